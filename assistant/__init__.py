@@ -1,0 +1,1 @@
+"""One turn: fit the prompt, stream the reply, then learn; and settings, paths and secrets."""

@@ -1,0 +1,1 @@
+"""Measures recall, behaviour and speed; nothing imports it."""

@@ -1,0 +1,1 @@
+"""Gradio, and nothing but Gradio: build components, wire events, render values."""
