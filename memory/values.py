@@ -146,7 +146,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The answer of one retrieval: ranked items, best first, and the text to put beside the user's message ("" = none)."""
+    """The answer of one retrieval: ranked items, best first, and the notes for the user's message ("" if none)."""
 
     items: tuple[Recalled, ...] = ()
     notes: str = ""

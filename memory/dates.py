@@ -1,0 +1,277 @@
+"""Relative and partial dates → absolute ones, against the day on which they were said.
+
+Own rules first (English, and the date words of five other languages): people's "next Friday" and "a week on Thursday"
+are where general parsers go wrong. `dateparser` reads what is left of the other languages, and is imported only then.
+It must not know what happens on the date.
+"""
+
+import calendar
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from memory.values import Span
+
+Precision = Literal["day", "month", "season", "year"]
+_Found = tuple[date, Precision] | None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date found in a text. `on` is its first day (of the month, season or year, by `precision`)."""
+
+    on: date
+    precision: Precision
+    span: Span
+
+    @property
+    def label(self) -> str:
+        """The date for a person: "Friday 24 April 2026", "October 2024", "summer 2025", "2021"."""
+        if self.precision == "day":
+            return f"{self.on:%A} {self.on.day} {self.on:%B} {self.on.year}"
+        if self.precision == "month":
+            return f"{self.on:%B} {self.on.year}"
+        if self.precision == "season":
+            return f"{_SEASON_OF[self.on.month]} {self.on.year}"
+        return str(self.on.year)
+
+
+_MONTHS = (
+    "january jan januar jänner enero janvier januari janeiro", "february feb februar febrero février fevrier februari fevereiro",
+    "march mar märz maerz marzo mars maart março", "april apr abril avril", "may mai mayo mei maio",
+    "june jun juni junio juin junho", "july jul juli julio juillet julho", "august aug agosto août aout augustus",
+    "september sep sept septiembre septembre setembro", "october oct oktober okt octubre octobre outubro",
+    "november nov noviembre novembre novembro", "december dec dezember dez diciembre décembre dezembro",
+)  # fmt: skip
+_DAYS = (
+    "monday mon montag lunes lundi maandag", "tuesday tue tues dienstag martes mardi dinsdag",
+    "wednesday wed weds mittwoch miércoles miercoles mercredi woensdag", "thursday thu thur thurs donnerstag jueves jeudi donderdag",
+    "friday fri freitag viernes vendredi vrijdag sexta-feira", "saturday sat samstag sonnabend sábado samedi zaterdag",
+    "sunday sun sonntag domingo dimanche zondag",
+)  # fmt: skip
+_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+_DAY_OF = {word: number for number, words in enumerate(_DAYS) for word in words.split()}
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("zero", "a an one ein einer einem eine un una une een um uma", "two couple zwei dos deux twee dois duas", "three drei tres trois drie três",
+         "four vier cuatro quatre quatro", "five fünf cinco cinq vijf", "six sechs seis zes", "seven sieben siete sept zeven sete",
+         "eight acht ocho huit oito", "nine neun nueve neuf negen nove", "ten zehn diez dix tien dez", "eleven", "twelve")
+    )
+    for word in words.split()
+}  # fmt: skip
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SEASON_OF = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+
+
+def _any(words: dict[str, int]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+
+
+_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any(_DAY_OF), r"\d{1,3}|" + _any(_NUMBERS)
+_LONG_DAY = _any({word: 0 for word in _DAY_OF if len(word) > 4 or word in ("tues", "weds", "thur")})
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+
+
+def _months_on(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest(month: int, day: int, at: date, *, is_past: bool) -> date | None:
+    """The day in the year that makes it the next (or, of the past, the last) one."""
+    this = _make(at.year, month, day)
+    if this is None:
+        return None
+    if is_past and this > at:
+        return _make(at.year - 1, month, day)
+    if not is_past and this < at:
+        return _make(at.year + 1, month, day)
+    return this
+
+
+def _absolute(match: re.Match[str], at: date, is_past: bool) -> _Found:
+    month, day = _MONTH_OF[match["month"].casefold().rstrip(".")], int(match["day"])
+    year = match["year"]
+    on = _make(int(year), month, day) if year else _nearest(month, day, at, is_past=is_past)
+    return (on, "day") if on else None
+
+
+def _iso(match: re.Match[str], _at: date, _is_past: bool) -> _Found:
+    on = _make(int(match["year"]), int(match["month"]), int(match["day"]))
+    return (on, "day") if on else None
+
+
+def _in_days(days: int) -> Callable[[re.Match[str], date, bool], _Found]:
+    return lambda _match, at, _is_past: (at + timedelta(days=days), "day")
+
+
+def _shift(match: re.Match[str], at: date, sign: int) -> _Found:
+    count, unit = _number(match["count"]) * sign, match["unit"].casefold()
+    if unit.startswith(("day", "night", "sleep")):
+        return at + timedelta(days=count), "day"
+    if unit.startswith(("week", "fortnight")):
+        return at + timedelta(days=count * (14 if unit.startswith("f") else 7)), "day"
+    if unit.startswith("month"):
+        return _months_on(at, count).replace(day=1), "month"
+    return date(max(1, at.year + count), 1, 1), "year"
+
+
+def _ahead(match: re.Match[str], at: date, _is_past: bool) -> _Found:
+    return _shift(match, at, 1)
+
+
+def _ago(match: re.Match[str], at: date, _is_past: bool) -> _Found:
+    return _shift(match, at, -1)
+
+
+def _coming(day: str, at: date) -> date:
+    return at + timedelta(days=(_DAY_OF[day.casefold()] - at.weekday() - 1) % 7 + 1)
+
+
+def _weekday(match: re.Match[str], at: date, is_past: bool) -> _Found:
+    which = (match["which"] or "").casefold()
+    day = match["weekday"]
+    monday = at - timedelta(days=at.weekday())
+    if which in ("next", "nächsten", "nächste", "nächster", "próximo", "prochain", "volgende"):
+        return monday + timedelta(days=7 + _DAY_OF[day.casefold()]), "day"
+    if which in ("last", "letzten", "pasado", "dernier", "vorige", "afgelopen") or (is_past and not which):
+        return at - timedelta(days=(at.weekday() - _DAY_OF[day.casefold()] - 1) % 7 + 1), "day"
+    if which in ("this", "diesen", "este", "ce", "deze") and at.weekday() == _DAY_OF[day.casefold()]:
+        return at, "day"
+    return _coming(day, at), "day"
+
+
+def _week_on(match: re.Match[str], at: date, _is_past: bool) -> _Found:
+    weeks = 2 if "fortnight" in match.group().casefold() else _number(match["count"]) if match["count"] else 1
+    return _coming(match["weekday"], at) + timedelta(days=7 * weeks), "day"
+
+
+def _month_end(match: re.Match[str], at: date, _is_past: bool) -> _Found:
+    which = match["which"].casefold()
+    first = _months_on(at.replace(day=1), {"next": 1, "last": -1}.get(which, 0))
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1]), "day"
+
+
+def _unit(match: re.Match[str], at: date, _is_past: bool) -> _Found:
+    step = {"next": 1, "last": -1}.get(match["which"].casefold(), 0)
+    unit = match["unit"].casefold()
+    if unit == "month":
+        return _months_on(at.replace(day=1), step), "month"
+    if unit == "year":
+        return date(at.year + step, 1, 1), "year"
+    return None
+
+
+def _season(match: re.Match[str], at: date, is_past: bool) -> _Found:
+    which, month = (match["which"] or "").casefold(), _SEASONS[match["season"].casefold()]
+    if match["year"]:
+        return date(int(match["year"]), month, 1), "season"
+    begins = date(at.year, month, 1)
+    if which == "last" or "before last" in match.group() or (is_past and which != "next"):
+        ends = _months_on(begins, 3)
+        year = at.year if ends <= at else at.year - 1
+        return date(year - ("before last" in match.group()), month, 1), "season"
+    year = at.year if begins > at or which == "this" else at.year + 1
+    return date(year, month, 1), "season"
+
+
+def _month(match: re.Match[str], at: date, is_past: bool) -> _Found:
+    month, which = _MONTH_OF[match["month"].casefold()], (match["which"] or "").casefold()
+    if match["year"]:
+        return date(int(match["year"]), month, 1), "month"
+    backwards = is_past or which in ("since", "last", "seit", "desde", "depuis", "sinds")
+    year = (
+        at.year - (month >= at.month)
+        if backwards and month != at.month
+        else at.year + (not backwards and month < at.month)
+    )
+    return date(year, month, 1), "month"
+
+
+def _since_year(match: re.Match[str], _at: date, _is_past: bool) -> _Found:
+    return date(int(match["year"]), 1, 1), "year"
+
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_UNITS = r"(?P<unit>days?|nights?|sleeps?|weeks?|fortnights?|months?|years?|yrs?)"
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Found]], ...] = tuple(
+    (re.compile(pattern, re.I), handle)
+    for pattern, handle in (
+        (rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
+        (rf"\b(?P<day>\d\d?)[./](?P<month>\d\d?)[./]{_YEAR}\b", _iso),
+        (rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|\.|er|º)?(?: of| de| do)? (?P<month>{_MONTH})\b\.?(?:,? (?:de |of )?{_YEAR})?", _absolute),
+        (rf"\b(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!:\d|\d| ?%)(?:,? {_YEAR})?", _absolute),
+        (r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b|\baprès-demain\b|\bovermorgen\b|\bdepois de amanhã\b", _in_days(2)),
+        (r"\b(?:the )?day before yesterday\b|\bvorgestern\b|\banteayer\b|\bavant-hier\b|\beergisteren\b|\banteontem\b", _in_days(-2)),
+        (r"\b(?:tomorrow|tmrw|tmr|tomoz|2moro|demain|amanhã)\b|(?<!la )(?<!por la )\bmañana(?! por)\b", _in_days(1)),
+        (r"\b(?:yesterday|last night|gestern|ayer|hier soir|gisteren|ontem)\b", _in_days(-1)),
+        (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|heute|hoy|aujourd['’]hui|vandaag|hoje)\b", _in_days(0)),
+        (rf"\b(?:(?P<count>{_NUM}) weeks? (?:on|from)|(?:a )?fortnight (?:on|from)) (?P<weekday>{_DAY})\b", _week_on),
+        (rf"\b(?:on )?(?P<weekday>{_LONG_DAY}) (?:week|fortnight)\b(?P<count>)", _week_on),
+        (r"\b(?:the )?end of (?P<which>next|this|the|last) month\b", _month_end),
+        (rf"\b(?P<count>{_NUM})(?: of)? {_UNITS} (?:ago|back|earlier)\b", _ago),
+        (rf"\b(?:in|within) (?:exactly |about |just |roughly |only |another )?(?P<count>{_NUM})(?: of)? (?:more )?{_UNITS}\b(?! of)", _ahead),
+        (rf"\b(?P<count>{_NUM}) (?:more )?{_UNITS} (?:till|til|until|to go|from (?:now|today)|away)\b", _ahead),
+        (rf"\b(?P<which>next|last|this|nächste[nr]?|letzten|diesen|próximo|este|ce|volgende|vorige|afgelopen|deze) (?P<weekday>{_DAY})\b", _weekday),
+        (rf"\b(?P<weekday>{_DAY}) (?P<which>prochain|dernier|pasado|próximo)\b", _weekday),
+        (r"\b(?P<which>next|last|this) (?P<unit>month|year)\b", _unit),
+        (rf"\b(?:(?P<which>next|last|this) |in (?:the )?|since |the )(?P<season>spring|summer|autumn|winter)\b(?: before last| of)?(?: {_YEAR})?", _season),
+        (rf"\b(?P<season>spring|summer|autumn|winter|fall)(?P<which>) (?:of )?{_YEAR}\b", _season),
+        (rf"\b(?P<which>since|last|next|in|by|until|early|late|mid|from|seit|im|desde|en|depuis|sinds|em) (?:last |early |late |the end of )?(?P<month>{_MONTH})\b(?: (?:de |of )?{_YEAR})?", _month),
+        (rf"\b(?P<month>{_MONTH})(?P<which>) (?:de )?{_YEAR}\b", _month),
+        (rf"\b(?P<weekday>{_LONG_DAY})\b(?P<which>)", _weekday),
+        (rf"\b(?:since|seit|desde|depuis|sinds|in|en|by|around) {_YEAR}\b", _since_year),
+    )
+)  # fmt: skip
+_OTHER = re.compile(
+    r"\b(?:(?:in|vor|seit) (?:\d+|\w+) (?:Tag|Woche|Monat|Jahr)e?n?|(?:dentro de|hace|en) (?:\d+|\w+) (?:d[ií]as?|semanas?|mes(?:es)?|años?)"
+    r"|(?:dans|il y a) (?:\d+|\w+) (?:jours?|semaines?|mois|ans?)|over (?:\d+|\w+) (?:dagen|dag|weken|week|maanden|jaar)"
+    r"|(?:daqui a|há|em) (?:\d+|\w+) (?:dias?|semanas?|m[eê]s(?:es)?|anos?)|morgen (?:früh|abend|mittag|ochtend|avond))\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|went|got|did|had|lost|split|brought|started|moved|passed|began|came|took|saw|met|bought|ran|broke|left|"
+    r"gave|found|made|told|finished|died|born|ago|last|since|haven['’]t|\w{2,}ed)\b(?! to (?:be|go)\b)",
+    re.I,
+)
+
+
+def find_date(text: str, at: datetime) -> When | None:
+    """The first date that the text names, resolved against `at`; None when it names none."""
+    is_past = _PAST.search(text) is not None
+    for pattern, handle in _RULES:
+        for match in pattern.finditer(text):
+            found = handle(match, at.date(), is_past)
+            if found is not None:
+                return When(found[0], found[1], match.span())
+    return _parse_other(text, at)
+
+
+def _parse_other(text: str, at: datetime) -> When | None:
+    """Relative dates of the other languages, read by `dateparser` (no own rule: their grammar is regular)."""
+    match = _OTHER.search(text)
+    if match is None:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dateparser's own deprecations; nothing of ours runs inside
+        import dateparser
+
+        parsed = dateparser.parse(
+            match.group().casefold(), languages=["de", "es", "fr", "nl", "pt"], settings={"RELATIVE_BASE": at}
+        )
+    return When(parsed.date(), "day", match.span()) if parsed else None

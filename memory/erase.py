@@ -1,0 +1,83 @@
+"""Deleting for good: the memory, its proofs, every copy of its words that memory itself made, and a tombstone.
+
+The user's own messages stay in their chats, as they wrote them; the sentences that proved a deleted memory are hidden
+from recall. The freed pages are overwritten (`secure_delete`), the index is rebuilt by `ItemStore.sweep`.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session, col, delete, select
+
+from memory.rows import evidence_rows, memory_row
+from memory.tables import HiddenSpan, MemoryRow, ReceiptRow, Tombstone
+
+
+def erase_memory(session: Session, memory_id: str, *, salt: bytes, at: datetime) -> list[str]:
+    """Delete one memory within the caller's transaction; returns the messages whose pieces must be made anew."""
+    row = memory_row(session, memory_id)
+    touched = hide_proofs(session, memory_id)
+    bury(session, row, salt=salt, at=at)
+    _forget_copies(session, row, touched)
+    session.delete(row)  # evidence and changes follow by foreign key
+    return touched
+
+
+def hide_proofs(session: Session, memory_id: str) -> list[str]:
+    """Hide from recall the sentences that prove a memory; returns the messages that they stand in."""
+    touched = []
+    for proof in evidence_rows(session, [memory_id]).get(memory_id, []):
+        if proof.message_id is not None and proof.start is not None and proof.end is not None:
+            session.add(HiddenSpan(message_id=proof.message_id, start=proof.start, end=proof.end))
+            touched.append(proof.message_id)
+    return touched
+
+
+def bury(session: Session, row: MemoryRow, *, salt: bytes, at: datetime) -> None:
+    """Leave a tombstone for what this memory says."""
+    for digest in digests(salt, subject=row.subject, slot=row.slot, value=row.value, text_=row.text):
+        session.merge(Tombstone(hash=digest, at=at))
+
+
+def is_buried(session: Session, hashes: Iterable[str]) -> bool:
+    """Whether any of these hashes has a tombstone."""
+    return session.exec(select(Tombstone).where(col(Tombstone.hash).in_(list(hashes)))).first() is not None
+
+
+def unbury(session: Session, hashes: Iterable[str]) -> None:
+    """Remove tombstones: the user asked for this to be remembered after all."""
+    session.exec(delete(Tombstone).where(col(Tombstone.hash).in_(list(hashes))))
+
+
+def digests(salt: bytes, *, subject: str, slot: str | None, value: str | None, text_: str) -> list[str]:
+    """Salted hashes of what a memory says: of its normalised text, and of its slot's value where it has one."""
+    keys = [f"{_normal(subject)}|text|{_normal(text_)}"]
+    if slot and value:
+        keys.append(f"{_normal(subject)}|{slot}|{_normal(value)}")
+    return [hashlib.blake2b(key.encode(), key=salt, digest_size=20).hexdigest() for key in keys]
+
+
+def _normal(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def _forget_copies(session: Session, row: MemoryRow, messages: list[str]) -> None:
+    """Remove the words from receipts, from notes that were sent beside messages, and from chats' profiles."""
+    mine = (col(ReceiptRow.item_id) == row.id) | (
+        (col(ReceiptRow.kind) == "message") & col(ReceiptRow.item_id).in_(messages)
+    )
+    receipts = session.exec(select(ReceiptRow).where(mine)).all()
+    wordings = {row.text, *(receipt.text for receipt in receipts)}
+    for receipt in receipts:
+        session.delete(receipt)
+    connection = session.connection()
+    for words in wordings:
+        connection.execute(text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0"), {"words": words})
+        connection.execute(
+            text("UPDATE chat SET profile_text = NULL WHERE instr(profile_text, :words) > 0"), {"words": words}
+        )

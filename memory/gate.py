@@ -1,0 +1,128 @@
+"""The gate of learning: which sentences of a message are the user's own words, and teach something.
+
+Gone are code, quotes, pasted texts, role-play, fiction, hypotheticals, secrets, and everything in a message that asks
+not to be remembered. It must not know what the remaining words say: that is `memory.extract`.
+"""
+
+import re
+
+from memory import pasted, secrecy, sentences
+from memory.sentences import Sentence
+
+HIDDEN = "\x1f"  # stands for one character that is not the user's own; never ends a sentence
+LONGEST = 20_000  # characters that are read; what is longer is a paste
+
+_PRIVATE = re.compile(
+    r"\b(?:(?:do not|don['’]?t|dont|please not|never|no need to) (?:you )?(?:remember|save|store|keep|note|memori[sz]e|write down|log|"
+    r"learn) (?:this|that|it|any(?:thing)?|what|a word|my last|the (?:above|following))|off the record|not for (?:your|the) (?:memory|notes)|"
+    r"keep (?:this|that|it) out of (?:your|the) (?:memory|notes)|(?:nicht|bloß nicht) (?:merken|speichern)|"
+    r"merk dir das (?:bitte )?nicht|no (?:lo |esto )?(?:recuerdes|guardes|memorices)|ne (?:retiens?|retenez|mémorise|garde) pas|"
+    r"onthoud d(?:it|at) niet|niet onthouden|não (?:guardes?|lembres?|memorizes?))\b",
+    re.I,
+)
+_DO_FORGET = re.compile(r"\bdon['’]?t (?:you )?(?:dare )?(?:ever )?forget\b|\bdo not forget\b|\bnever forget\b", re.I)
+_FORGETTING = re.compile(
+    r"^\W*(?:(?:please|can you|could you|ok|now|hm+|and|so|oh|you can|just|actually|pls),? )*(?:forget|delete|erase|wipe|scrap|"
+    r"drop|remove|discard|vergiss|lösch\w*|olvida|borra|oublie|efface|vergeet|wis|esquece|apaga)\b.{0,60}"
+    r"\b(?:told|said|about|memory|memories|notes|everything|know|stored|number|fact|bit|erzählt|gesagt|dicho|dije|dit|gezegd|disse)\b",
+    re.I,
+)
+_ROLE_PLAY = re.compile(
+    r"\b(?:role-?play\w*|let['’]?s (?:play|pretend)\b(?! (?:tennis|chess|cards|football))|(?:pretend|imagine) (?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
+    r"you(?:['’]re| are| will be) (?:now )?(?:an?|the|my) [^.,\n]{2,40}, (?:and )?i(?:['’]m| am)|act as|in character|"
+    r"my character|stay in character|(?:dungeon|game) master|d&d|rollenspiel|spielen wir|juguemos|juego de rol|jouons|"
+    r"jeu de rôle|rollenspel)\b|^\s*\*[a-zäöüéè][^*\n]{2,200}\*",
+    re.I | re.M,
+)
+_FICTION = re.compile(
+    r"\b(?:write|draft|compose|continue|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|schrijf|escrev\w*)\b"
+    r"(?:(?!\babout my\b|\bfor my\b)[^.\n]){0,60}\b(?:story|stories|short story|novel|diary|diaries|poem|haiku|limerick|sonnet|song|lyrics|"
+    r"scene|screenplay|script|monologue|dialogue|fairy ?tale|first[- ]person|character|persona|fake|made-up|fictional|sample data|"
+    r"test data|dummy|example data|geschichte|gedicht|tagebuch|cuento|poema|diario|histoire|poème|journal intime|verhaal|gedicht|"
+    r"história|conto)\b",
+    re.I,
+)
+_ABOUT_OWN = re.compile(r"\b(?:about|for|to|of) (?:me|my|our|us)\b", re.I)
+_IMAGINED = re.compile(
+    r"\b(?:imagine|suppose|supposing|pretend|hypothetically|what if|let['’]?s say|say i (?:had|were|was)|assume|assuming (?:i|we|my)|"
+    r"if only|i wish|were i to|had i (?:been|known|had)|i (?:dreamt|dreamed)|in (?:a|my|the) dream|"
+    r"stell dir vor|angenommen|wenn ich (?:\w+ ){0,6}(?:wäre|hätte|würde)|imagina|supón|supongamos|"
+    r"si (?:yo )?(?:fuera|tuviera|viviera|fuese)|imagine[zr]?|supposons|si j['’](?:étais|avais|habitais)|stel dat|als ik (?:\w+ ){0,5}(?:was|had|zou)|"
+    r"suponha|se eu (?:fosse|tivesse|morasse))\b|(?<!\bas )\bif (?:i|i['’]d|i['’]m|we|we['’]d|my (?!memory))\b(?! (?:remember|recall|may|might|can|could say|"
+    r"understand|mean|am not mistaken|['’]m not mistaken))",
+    re.I,
+)
+_KEEPING = re.compile(
+    r"\b(?:do keep|please (?:keep|remember|note|save)|remember (?:that|this|my|i|for me)|keep in mind|make a note|note (?:that|down|for me|to self)|"
+    r"don['’]?t (?:you )?(?:dare )?forget|for the record|merk dir|recuerda que|retiens|souviens-toi|onthoud|lembra-te|lembre)\b",
+    re.I,
+)
+_JOKE = re.compile(
+    r"\b(?:walks? into (?:a|the) (?:bar|pub|surgery|shop)|knock,? knock|joke|riddle|witz|chiste|blague|mop|piada)\b",
+    re.I,
+)
+_WORKSHEET = re.compile(
+    r"^\W*(?:q(?:uestion)?\.? ?\d+|exercise \d+|aufgabe \d+|ejercicio \d+|exercice \d+|opgave \d+)\b", re.I
+)
+
+
+def own_words(text: str) -> list[Sentence]:
+    """The sentences of the user's own words, in order; hidden characters inside one stand as `HIDDEN`.
+
+    `span` are the characters of the message as it was written. Empty when the message asks not to be remembered, or is
+    role-play or made up as a whole.
+    """
+    shown = _hide(text[:LONGEST])
+    if _is_not_to_be_learnt(shown):
+        return []
+    return [kept for kept in map(_without_imagined, sentences.split(shown)) if kept is not None]
+
+
+def is_forget_request(sentence: str) -> bool:
+    """Whether the sentence asks to forget something that was told ("forget what I said about the car")."""
+    return _FORGETTING.search(sentence) is not None and _DO_FORGET.search(sentence) is None
+
+
+def has_secret(sentence: str) -> bool:
+    """Whether the sentence talks of a password, a code or an identity number (its value is hidden already)."""
+    return secrecy.SECRET_WORD.search(sentence) is not None
+
+
+def _hide(text: str) -> str:
+    chars = list(text)
+    for start, end in pasted.foreign_spans(text):
+        chars[start:end] = [char if char == "\n" else " " for char in chars[start:end]]
+    visible = "".join(chars)
+    hidden = [*pasted.quoted_spans(visible), *secrecy.secret_spans(text)]
+    for start, end in hidden:
+        chars[start:end] = [
+            HIDDEN if not char.isspace() or chars[start] == HIDDEN else char for char in chars[start:end]
+        ]
+        chars[start:end] = [" " if char in "\r\n" else char for char in chars[start:end]]
+    return "".join(chars)
+
+
+def _is_not_to_be_learnt(shown: str) -> bool:
+    if _PRIVATE.search(_DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown):
+        return True
+    fiction = _FICTION.search(shown)
+    return fiction is not None and not _ABOUT_OWN.search(shown, fiction.start())
+
+
+def _without_imagined(sentence: Sentence) -> Sentence | None:
+    """The sentence up to where it starts to suppose something; None when nothing of the user's own is left."""
+    if _WORKSHEET.match(sentence.text) or is_forget_request(sentence.text):
+        return None
+    imagined = _IMAGINED.search(sentence.text)
+    if imagined is None:
+        return sentence
+    kept = sentence.text[: imagined.start()].rstrip(" ,;:-–—")
+    if len(kept.split()) < 2:
+        return None
+    start = sentence.span[0]
+    return Sentence(kept, (start, start + len(kept)), sentences.is_asking(kept))
+
+
+def asks_to_keep(text: str) -> bool:
+    """Whether the message asks in so many words that something be remembered ("do keep my shoe size")."""
+    return _KEEPING.search(text) is not None and _PRIVATE.search(_DO_FORGET.sub("", text)) is None

@@ -1,0 +1,76 @@
+"""What a question implies without naming it: "near me" asks for the home, "dinner ideas" for what must not be eaten.
+
+Pure data and one lookup. Patterns say which slots a question touches; recall takes the memories in these slots as
+candidates even where no word is shared.
+"""
+
+import re
+
+_FOOD = ("diet", "allergy", "intolerance", "avoids")
+_IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        r"near (?:me|by|us|here|home|my (?:place|home|house|flat))|nearby|(?:in|around) (?:my|our) (?:area|town|city|"
+        r"neighbou?rhood|village|region)|where (?:do )?(?:i|we) live|where i['’]?m (?:living|based)|"
+        r"my (?:home|address)|local|"
+        r"from (?:my )?home|the weather|(?:close|walking distance) to (?:me|home)|this weekend|in meiner nähe|"
+        r"bei mir|bei uns|"
+        r"cerca de (?:mí|mi|casa)|près de (?:chez )?(?:moi|nous)|in de buurt|perto de (?:mim|casa)",
+        ("home",),
+    ),
+    (
+        r"\b(?:eat|eating|dinner|lunch|breakfast|supper|brunch|meals?|recipes?|cook(?:ing)?|bak(?:e|ing)|menu|"
+        r"restaurants?|"
+        r"snacks?|dish(?:es)?|food|groceries|takeaway|barbecue|buffet|picnic|potluck|dessert|cake|essen|"
+        r"kochen|rezept\w*|"
+        r"abendessen|mittagessen|comer|cena|cenar|comida|receta|manger|dîner|déjeuner|recette|eten|recept|"
+        r"koken|jantar|"
+        r"almoço|receita)\b",
+        _FOOD,
+    ),
+    (r"\ballerg\w*|\ballergen|\bintoleran\w*|\bdiet(?:ary)?\b", _FOOD),
+    (
+        r"\bmy (?:job|work|career|boss|colleagues?|office|profession|employer|company|cv|résumé|resume|bio)\b|"
+        r"\bat work\b|"
+        r"for a living|what (?:do )?i do\b|(?:promoted|promotion|pay rise|self-?employed)|mein(?:e|"
+        r"er)? (?:arbeit|job|beruf)|"
+        r"mi trabajo|mon (?:travail|métier)|mijn werk|meu trabalho",
+        ("job", "employer", "field"),
+    ),
+    (r"\bmy (?:kids?|child(?:ren)?|sons?|daughters?|twins)\b|meine kinder|mis hijos|mes enfants", ("child",)),
+    (r"\bmy (?:dog|cat|pets?|puppy|kitten|rabbit|parrot|horse|hamster)s?\b|\bthe vet\b|\bvet['’]s\b", ("pet",)),
+    (
+        r"\bmy (?:wife|husband|partner|girlfriend|boyfriend|fiancée?|spouse|other half)\b|\bour anniversary\b|"
+        r"valentine",
+        ("partner", "relationship"),
+    ),
+    (r"\bmy (?:family|parents|brothers?|sisters?|mum|mom|mother|dad|father|siblings)\b", ("family",)),
+    (r"\bhow old am i\b|\bmy (?:age|birthday)\b|when was i born", ("birthday", "age")),
+    (r"\bmy (?:car|tyres?|tires?|engine|timing belt|mot)\b", ("car",)),
+    (r"\bmy (?:laptop|computer|pc|notebook)\b", ("laptop",)),
+    (r"\bmy phone\b", ("phone",)),
+    (r"\bmy (?:hobby|hobbies|free time|spare time)\b|what (?:do )?i like\b", ("hobby", "plays", "likes")),
+    (r"\blanguages?\b[^.?!]{0,30}\b(?:i|my)\b|\bmy languages?\b", ("language", "mother_tongue", "learning")),
+    (r"\bmy (?:condition|illness|health|diagnosis|medication)\b", ("condition", "allergy")),
+    (r"\bmy name\b|\bwho am i\b|what(?:['’]s| is) my name|about me\b", ("name", "home", "job")),
+)
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), slots) for pattern, slots in _IMPLIED)
+_PAST = re.compile(
+    r"\b(?:used to|before|previous(?:ly)?|former(?:ly)?|earlier|in the past|back then|ago|history|ex|"
+    r"old (?:job|home|flat|"
+    r"house|address|employer|boss|place|car|phone)|where did|when did|what did|which did|who did|did i|was i|"
+    r"were (?:we|you)|"
+    r"have i (?:ever|lived|worked)|until when|last (?:job|home|car|phone)|früher|vorher|damals|antes|anterior|avant|"
+    r"autrefois|vroeger|eerder|antigamente)\b",
+    re.IGNORECASE,
+)
+
+
+def implied_slots(question: str) -> tuple[str, ...]:
+    """The slots that a question touches without naming a value, most telling first, without repeats."""
+    found = [slot for pattern, slots in _PATTERNS if pattern.search(question) for slot in slots]
+    return tuple(dict.fromkeys(found))
+
+
+def asks_about_past(question: str) -> bool:
+    """Whether the question is about how things were, so that what is no longer true may answer it."""
+    return _PAST.search(question) is not None

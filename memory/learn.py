@@ -1,0 +1,98 @@
+"""Learning from one user message: index the round, read candidates from it, compare them with what is known, keep them.
+
+Safe to run again: a message that was already read is only indexed anew. It knows nothing of when it runs.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from memory import changes
+from memory.changes import Proof
+from memory.erase import digests, is_buried, unbury
+from memory.extract import extract
+from memory.memories import MemoryStore
+from memory.queue import Queue
+from memory.reconcile import reconcile
+from memory.rows import as_memories
+from memory.tables import ChangeRow, MemoryRow, MessageRow
+from memory.values import Candidate, Learnt, Memory
+from memory.vault import Vault
+from models.errors import NotFound
+
+_ASKS_TO_KEEP = re.compile(r"\b(?:remember|keep|save|note|don['’]?t (?:you )?(?:dare )?forget)\b", re.IGNORECASE)
+
+
+class Learner:
+    """Reads user messages by rules. With the vault first and the index after it, a crash leaves nothing half known."""
+
+    def __init__(self, vault: Vault, *, memories: MemoryStore, queue: Queue) -> None:
+        self._vault = vault
+        self._memories = memories
+        self._queue = queue
+
+    def learn(self, message_id: str) -> Learnt:
+        """Index the message and the reply to it, learn from it, and take it off the queue."""
+        before, message, reply = self._round(message_id)
+        self._memories.index_messages([row.id for row in (message, reply) if row is not None])
+        candidates = extract(
+            message.text,
+            at=message.at,
+            asked="" if before is None else before.text,
+            replied="" if reply is None else reply.text,
+        )
+        for memory_id in self._keep(candidates, message):
+            self._memories.embed(memory_id)
+        self._queue.remove(message_id)
+        empty = Learnt(message_id=message_id, chat_id=message.chat_id)
+        return self._memories.learnt([message_id]).get(message_id, empty)
+
+    def _round(self, message_id: str) -> tuple[MessageRow | None, MessageRow, MessageRow | None]:
+        """The assistant's message before, the user's message, and the assistant's reply, as far as they exist."""
+        with self._vault.read() as session:
+            row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
+            if row is None or row.seq is None:
+                raise NotFound("This message no longer exists: its chat was deleted.")
+            chat = select(MessageRow).where(MessageRow.chat_id == row.chat_id)
+            before = session.exec(
+                chat.where(col(MessageRow.seq) < row.seq).order_by(col(MessageRow.seq).desc()).limit(1)
+            ).first()
+            after = session.exec(
+                chat.where(col(MessageRow.seq) > row.seq).order_by(col(MessageRow.seq)).limit(1)
+            ).first()
+        return _by_assistant(before), row, _by_assistant(after)
+
+    def _keep(self, candidates: Sequence[Candidate], message: MessageRow) -> list[str]:
+        """Reconcile and apply in one transaction; the ids of memories that have to be embedded."""
+        proof = Proof(message_id=message.id, chat_id=message.chat_id, text=message.text, at=message.at)
+        salt = self._memories.salt
+        asked_to_keep = _ASKS_TO_KEEP.search(message.text) is not None
+        changed: list[str] = []
+        with self._vault.write() as session:
+            if session.exec(select(ChangeRow).where(ChangeRow.message_id == message.id)).first() is not None:
+                query = select(ChangeRow.memory_id).where(ChangeRow.message_id == message.id)
+                return list(dict.fromkeys(session.exec(query)))
+            known = _known(session)
+            for candidate in candidates:
+                hashes = digests(
+                    salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
+                )
+                if asked_to_keep:
+                    unbury(session, hashes)
+                elif is_buried(session, hashes):
+                    continue
+                decision = reconcile(candidate, known)
+                changed += changes.apply(session, candidate, decision, proof)
+                if decision.action != "ignore":
+                    known = _known(session)
+        return changed
+
+
+def _known(session: Session) -> list[Memory]:
+    query = select(MemoryRow).where(MemoryRow.status == "current").order_by(col(MemoryRow.seq))
+    return as_memories(session, session.exec(query).all())
+
+
+def _by_assistant(row: MessageRow | None) -> MessageRow | None:
+    return row if row is not None and row.speaker == "assistant" else None

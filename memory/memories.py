@@ -1,0 +1,196 @@
+"""The memories as the user meets them: list, search, add, edit, delete, undo. Vault first, then the index.
+
+It knows nothing of how memories are learnt (`memory.learn`) or found for a question (`memory.recall`).
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import text as sql
+from sqlmodel import Session, col, select
+
+from memory import changes
+from memory.erase import digests, erase_memory, hide_proofs, unbury
+from memory.ids import new_id
+from memory.items import ItemStore, Piece, chunks
+from memory.rows import as_memories, memory_row
+from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
+from memory.values import Learnt, Memory, Status
+from memory.vault import Vault
+from memory.words import hidden_spans, visible
+from models.errors import InputError
+
+MAX_CHARS = 1000
+_SALT = "tombstone salt"
+
+Memories = list[Memory]  # `list` is a method's name inside the store
+
+
+def own_text(text: str) -> str:
+    """A memory's text as typed by hand: one line; raises `InputError` when it is empty or too long."""
+    line = " ".join(text.split())
+    if not line:
+        raise InputError("A memory needs some words. Write what Confidant should remember, or press Cancel.")
+    if len(line) > MAX_CHARS:
+        raise InputError(f"A memory can have {MAX_CHARS:,} characters at most; this one has {len(line):,}. Shorten it.")
+    return line
+
+
+class MemoryStore:
+    """Read and change memories. Unknown ids raise `NotFound`."""
+
+    def __init__(self, vault: Vault, items: ItemStore) -> None:
+        self._vault = vault
+        self._items = items
+
+    @property
+    def salt(self) -> bytes:
+        """The secret for the hashes of what was deleted."""
+        salt = self._vault.entry(_SALT)
+        if salt is None:
+            salt = secrets.token_bytes(32)
+            self._vault.set_entry(_SALT, salt)
+        return salt
+
+    def list(self, *, search: str = "", status: Status | None = None) -> list[Memory]:
+        """Memories, the last changed first; `search` are words or beginnings of words in their texts."""
+        with self._vault.read() as session:
+            query = select(MemoryRow).order_by(col(MemoryRow.updated_at).desc(), col(MemoryRow.seq).desc())
+            if status is not None:
+                query = query.where(MemoryRow.status == status)
+            terms = re.findall(r"\w+", search)
+            if terms:
+                query = query.where(col(MemoryRow.id).in_(_matching(session, terms)))
+            return as_memories(session, session.exec(query).all())
+
+    def get(self, memory_id: str) -> Memory:
+        """One memory."""
+        with self._vault.read() as session:
+            return as_memories(session, [memory_row(session, memory_id)])[0]
+
+    def by_id(self, memory_ids: Iterable[str]) -> dict[str, Memory]:
+        """Those of these memories that exist, by id."""
+        with self._vault.read() as session:
+            rows = session.exec(select(MemoryRow).where(col(MemoryRow.id).in_(list(memory_ids)))).all()
+            return {memory.id: memory for memory in as_memories(session, rows)}
+
+    def of_messages(self, message_ids: Iterable[str]) -> dict[str, Memories]:
+        """The memories that each of these messages is a proof of, by message id."""
+        with self._vault.read() as session:
+            query = select(EvidenceRow.message_id, EvidenceRow.memory_id)
+            pairs = session.exec(query.where(col(EvidenceRow.message_id).in_(list(message_ids)))).all()
+        memories = self.by_id({memory_id for _, memory_id in pairs})
+        found: dict[str, Memories] = {}
+        for message_id, memory_id in dict.fromkeys(pairs):
+            if message_id is not None and memory_id in memories:
+                found.setdefault(message_id, []).append(memories[memory_id])
+        return found
+
+    def in_slots(self, slots: Iterable[str]) -> Memories:
+        """The memories of these slots, current ones first, then the past."""
+        with self._vault.read() as session:
+            query = select(MemoryRow).where(col(MemoryRow.slot).in_(list(slots)), MemoryRow.status != "proposed")
+            return as_memories(session, session.exec(query.order_by(col(MemoryRow.status), col(MemoryRow.seq))).all())
+
+    def add(self, text: str, *, at: datetime) -> Memory:
+        """A memory written by hand; it is its own evidence, and it lifts an earlier deletion of the same words."""
+        line = own_text(text)
+        row = _handwritten(line, at)
+        with self._vault.write() as session:
+            unbury(session, digests(self.salt, subject="user", slot=None, value=None, text_=line))
+            session.add(row)
+            session.flush()
+            session.add(_by_hand(row.id, line, at))
+        self.embed(row.id)
+        return self.get(row.id)
+
+    def edit(self, memory_id: str, text: str, *, at: datetime) -> Memory:
+        """Replace a memory's text; what it was read from is no longer shown to the model, because it was corrected."""
+        line = own_text(text)
+        with self._vault.write() as session:
+            row = memory_row(session, memory_id)
+            touched = hide_proofs(session, memory_id)
+            row.text, row.value, row.updated_at, row.confidence = line, line if row.slot else None, at, 1.0
+            session.add(_by_hand(memory_id, line, at))
+        self.embed(memory_id)
+        self.index_messages(touched)
+        return self.get(memory_id)
+
+    def forget(self, memory_id: str, *, at: datetime | None = None) -> None:
+        """Delete a memory for good; it is gone from every answer when this returns, and is not learnt again."""
+        with self._vault.write() as session:
+            touched = erase_memory(session, memory_id, salt=self.salt, at=at or datetime.now())
+        self._items.remove("memory", [memory_id])
+        self.index_messages(touched)
+
+    def undo(self, undo_id: str) -> None:
+        """Take back one change that learning made; one that is already undone is left as it is."""
+        with self._vault.write() as session:
+            change = session.exec(select(ChangeRow).where(ChangeRow.id == undo_id)).first()
+            if change is None:
+                return
+            memory_id = change.memory_id
+            added = changes.take_back(session, change)
+        if added is None:
+            self.embed(memory_id)
+        else:
+            self.forget(added)
+
+    def learnt(self, message_ids: Sequence[str]) -> dict[str, Learnt]:
+        """What was learnt from each of these user messages and not undone, by message id."""
+        with self._vault.read() as session:
+            return changes.learnt(session, message_ids)
+
+    def embed(self, memory_id: str) -> None:
+        """Make the memory's searchable piece anew."""
+        memory = self.get(memory_id)
+        self._items.replace("memory", memory_id, [Piece(0, len(memory.text), memory.text)])
+
+    def index_messages(self, message_ids: Iterable[str]) -> None:
+        """Make the searchable pieces of these messages anew, without the sentences that are hidden."""
+        for message_id in dict.fromkeys(message_ids):
+            with self._vault.read() as session:
+                row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
+                if row is None:
+                    continue
+                hidden = hidden_spans(session, message_id)
+            pieces = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
+            self._items.replace("message", message_id, [piece for piece in pieces if piece.words])
+
+
+def _matching(session: Session, terms: Sequence[str]) -> list[str]:
+    match = " ".join(f'"{term}"*' for term in terms)
+    query = sql(
+        "SELECT item.owner_id FROM item_text JOIN item ON item.id = item_text.rowid "
+        "WHERE item_text MATCH :match AND item.owner_kind = 'memory'"
+    )
+    return [str(row[0]) for row in session.connection().execute(query, {"match": match})]
+
+
+def _by_hand(memory_id: str, quote: str, at: datetime) -> EvidenceRow:
+    return EvidenceRow(memory_id=memory_id, message_id=None, chat_id=None, start=None, end=None, quote=quote, at=at)
+
+
+def _handwritten(text: str, at: datetime) -> MemoryRow:
+    return MemoryRow(
+        id=new_id(),
+        text=text,
+        subject="user",
+        kind="fact",
+        slot=None,
+        value=None,
+        status="current",
+        valid_from=None,
+        valid_to=None,
+        event_on=None,
+        confidence=1.0,
+        pinned=False,
+        sensitivity=None,
+        superseded_by=None,
+        uses=0,
+        last_used_at=None,
+        created_at=at,
+        updated_at=at,
+    )

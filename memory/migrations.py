@@ -1,0 +1,106 @@
+"""The vault's schema as a list of small named steps, run once each, in order, inside one transaction a step.
+
+Add a step at the end; never change one that has been released.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+Step = Callable[[Connection], None]
+
+_FIRST_TABLES = """
+CREATE TABLE entry (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+
+CREATE TABLE chat (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, has_own_title BOOLEAN NOT NULL, memory_on BOOLEAN NOT NULL,
+    created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL, profile_text TEXT);
+
+CREATE TABLE message (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    chat_id TEXT NOT NULL REFERENCES chat (id) ON DELETE CASCADE,
+    speaker TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, at DATETIME NOT NULL, status TEXT NOT NULL,
+    notes TEXT NOT NULL);
+CREATE INDEX message_by_chat ON message (chat_id, seq);
+
+CREATE TABLE hidden_span (
+    id INTEGER PRIMARY KEY, message_id TEXT NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL);
+CREATE INDEX hidden_span_by_message ON hidden_span (message_id);
+
+CREATE TABLE memory (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, subject TEXT NOT NULL,
+    kind TEXT NOT NULL, slot TEXT, value TEXT, status TEXT NOT NULL, valid_from DATE, valid_to DATE, event_on DATE,
+    confidence FLOAT NOT NULL, pinned BOOLEAN NOT NULL, sensitivity TEXT, superseded_by TEXT, uses INTEGER NOT NULL,
+    last_used_at DATETIME, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL);
+CREATE INDEX memory_by_status ON memory (status);
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY, memory_id TEXT NOT NULL REFERENCES memory (id) ON DELETE CASCADE,
+    message_id TEXT REFERENCES message (id) ON DELETE SET NULL, chat_id TEXT, start INTEGER, "end" INTEGER,
+    quote TEXT NOT NULL, at DATETIME NOT NULL);
+CREATE INDEX evidence_by_memory ON evidence (memory_id);
+CREATE INDEX evidence_by_message ON evidence (message_id);
+
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    message_id TEXT NOT NULL REFERENCES message (id) ON DELETE CASCADE, action TEXT NOT NULL,
+    memory_id TEXT NOT NULL REFERENCES memory (id) ON DELETE CASCADE, replaced_id TEXT, previous TEXT);
+CREATE INDEX change_by_message ON change (message_id);
+
+CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY, reply_id TEXT NOT NULL REFERENCES message (id) ON DELETE CASCADE, rank INTEGER NOT NULL,
+    kind TEXT NOT NULL, item_id TEXT NOT NULL, text TEXT NOT NULL, said_at DATETIME NOT NULL, message_id TEXT,
+    chat_id TEXT, is_past BOOLEAN NOT NULL, score FLOAT NOT NULL, tokens INTEGER NOT NULL);
+CREATE INDEX receipt_by_reply ON receipt (reply_id);
+CREATE INDEX receipt_by_item ON receipt (item_id);
+
+CREATE TABLE queue (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id TEXT NOT NULL UNIQUE REFERENCES message (id) ON DELETE CASCADE, tries INTEGER NOT NULL);
+
+CREATE TABLE tombstone (hash TEXT PRIMARY KEY, at DATETIME NOT NULL);
+
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, owner_kind TEXT NOT NULL, owner_id TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE INDEX item_by_owner ON item (owner_kind, owner_id);
+"""
+
+
+def first_tables(connection: Connection) -> None:
+    """Chats, messages, memories with their evidence, receipts, the queue, and the searchable items."""
+    for statement in _FIRST_TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(text(statement))
+
+
+def keyword_index(connection: Connection) -> None:
+    """FTS5 over the items' words. Contentless: it keeps the words' places, not a second copy of the texts."""
+    connection.execute(
+        text(
+            "CREATE VIRTUAL TABLE item_text USING fts5(words, content='', contentless_delete=1, "
+            "tokenize='porter unicode61 remove_diacritics 2')"
+        )
+    )
+
+
+STEPS: tuple[Step, ...] = (first_tables, keyword_index)
+
+
+def migrate(connection: Connection) -> list[str]:
+    """Run the steps that this vault has not seen; returns their names."""
+    connection.execute(text("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)"))
+    done = {row[0] for row in connection.execute(text("SELECT name FROM migration"))}
+    connection.commit()
+    ran = []
+    for step in STEPS:
+        name = step.__name__
+        if name in done:
+            continue
+        connection.execute(text("BEGIN IMMEDIATE"))
+        step(connection)
+        connection.execute(text("INSERT INTO migration (name) VALUES (:name)"), {"name": name})
+        connection.commit()
+        ran.append(name)
+    return ran
