@@ -1,7 +1,7 @@
 """The contract of a chat model: what the rest of the program may ask of it, as values and one protocol.
 
-It knows nothing of processes, llama.cpp, prompts or memory. `models.process` fulfils it with a worker process; the tests
-fulfil it with a scripted fake, and one contract test runs against both.
+It knows nothing of processes, llama.cpp, prompts or memory. `models.process` fulfils it with a worker process; the
+tests fulfil it with a scripted fake, and one contract test runs against both.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,13 +35,17 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What is known of a loaded model. `context_tokens` is the window really allocated, in tokens."""
+    """What is known of a loaded model. `context_tokens` is the window really allocated, in tokens.
+
+    `backend` is what computes: "CPU", "Metal", "CUDA", …; "" when it is not known.
+    """
 
     name: str
     path: Path | None
     context_tokens: int
     parameters: int
     is_starter: bool
+    backend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class ChatModel(Protocol):
         """The number of tokens of each text, without any template or special tokens around it."""
 
     def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
-        """A completion that is held to the JSON schema by a grammar; may be cut short at `max_tokens` (then invalid)."""
+        """A completion held to the JSON schema by a grammar; may be cut short at `max_tokens` (then invalid)."""
 
     def cancel(self) -> None:
         """Stop the running `stream` or `complete_json` within one token; nothing happens when none runs."""
