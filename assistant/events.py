@@ -36,7 +36,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No reply, or none to its end. `error` is the sentence to show; the user's message, and the text so far, are kept."""
+    """No reply, or none to its end. `error` is the sentence to show; what was written so far is kept."""
 
     error: str
     message: Message | None = None

@@ -33,6 +33,7 @@ def apply(session: Session, candidate: Candidate, decision: Decision, proof: Pro
     """Carry out one decision; returns the ids of memories whose text is new."""
     if decision.action == "ignore":
         return []
+    candidate = decision.candidate or candidate
     if decision.action == "add":
         return [_add(session, candidate, proof, replaces=())]
     if decision.action == "supersede":

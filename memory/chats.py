@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from memory.erase import detach_chat
 from memory.ids import new_id
 from memory.items import ItemStore
-from memory.tables import ChatRow, MessageRow, ReceiptRow
+from memory.tables import ChatRow, MessageRow, QueueRow, ReceiptRow
 from memory.values import Chat, Message, MessageStatus, Recall, Recalled, Speaker
 from memory.vault import Vault
 from models.errors import NotFound
@@ -72,6 +73,7 @@ class ChatStore:
         with self._vault.write() as session:
             row = _chat_row(session, chat_id)
             message_ids = session.exec(select(MessageRow.id).where(MessageRow.chat_id == chat_id)).all()
+            detach_chat(session, chat_id)
             session.delete(row)  # messages, receipts and queue entries follow by foreign key
         self._items.remove("message", message_ids)
 
@@ -129,9 +131,11 @@ class ChatStore:
         status: MessageStatus = "complete",
         notes: str = "",
         author: str = "",
+        to_learn: bool = False,
     ) -> Message:
         """Add a message at a chat's end. The first one of the user's also gives the chat its title.
 
+        With `to_learn` it is put on the learning queue in the same transaction, so that no crash comes between.
         `author` is the speaker's name, for chats in which it is known; recall lets a question name them.
         """
         row = MessageRow(
@@ -143,6 +147,9 @@ class ChatStore:
             if speaker == "user" and not chat.has_own_title and chat.title == NEW_CHAT_TITLE:
                 chat.title = title_from(text)
             session.add(row)
+            session.flush()
+            if to_learn:
+                session.add(QueueRow(message_id=row.id, tries=0))
         return _message(row)
 
     def update_message(self, message_id: str, *, text: str, status: MessageStatus) -> Message:

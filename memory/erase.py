@@ -14,7 +14,10 @@ from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
 from memory.rows import evidence_rows, memory_row
-from memory.tables import HiddenSpan, MemoryRow, ReceiptRow, Tombstone
+from memory.tables import EvidenceRow, HiddenSpan, MemoryRow, ReceiptRow, Tombstone
+
+LEAST_QUOTE = 12
+"""A shorter quote ("43", "Rex") stands in too many notes that have nothing to do with the memory."""
 
 
 def erase_memory(session: Session, memory_id: str, *, salt: bytes, at: datetime) -> list[str]:
@@ -72,12 +75,34 @@ def _forget_copies(session: Session, row: MemoryRow, messages: list[str]) -> Non
         (col(ReceiptRow.kind) == "message") & col(ReceiptRow.item_id).in_(messages)
     )
     receipts = session.exec(select(ReceiptRow).where(mine)).all()
-    wordings = {row.text, *(receipt.text for receipt in receipts)}
+    quotes = (proof.quote for proof in evidence_rows(session, [row.id]).get(row.id, []))
+    wordings = {row.text.rstrip("."), *(receipt.text for receipt in receipts)}
+    wordings |= {quote for quote in quotes if len(quote) >= LEAST_QUOTE}
     for receipt in receipts:
         session.delete(receipt)
-    connection = session.connection()
     for words in wordings:
-        connection.execute(text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0"), {"words": words})
-        connection.execute(
-            text("UPDATE chat SET profile_text = NULL WHERE instr(profile_text, :words) > 0"), {"words": words}
-        )
+        _clear_notes(session, words)
+        clear_profiles(session, words)
+
+
+def clear_profiles(session: Session, words: str) -> None:
+    """Chats whose system prompt holds these words get the profile anew at their next turn."""
+    query = text("UPDATE chat SET profile_text = NULL WHERE instr(profile_text, :words) > 0")
+    session.connection().execute(query, {"words": words})
+
+
+def detach_chat(session: Session, chat_id: str) -> None:
+    """Before a chat is deleted: other chats keep no words of it, and what was learnt from it no longer leads there."""
+    for receipt in session.exec(select(ReceiptRow).where(ReceiptRow.chat_id == chat_id)):
+        if receipt.kind == "message":
+            _clear_notes(session, receipt.text)
+            session.delete(receipt)
+        else:
+            receipt.message_id = receipt.chat_id = None
+    for proof in session.exec(select(EvidenceRow).where(EvidenceRow.chat_id == chat_id)):
+        proof.message_id = proof.chat_id = proof.start = proof.end = None
+
+
+def _clear_notes(session: Session, words: str) -> None:
+    query = text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0")
+    session.connection().execute(query, {"words": words})

@@ -10,8 +10,8 @@ _FOOD = ("diet", "allergy", "intolerance", "avoids")
 _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"near (?:me|by|us|here|home|my (?:place|home|house|flat))|nearby|(?:in|around) (?:my|our) (?:area|town|city|"
-        r"neighbou?rhood|village|region)|where (?:do )?(?:i|we) live|where i['’]?m (?:living|based)|"
-        r"my (?:home|address)|local|"
+        r"neighbou?rhood|village|region)|where (?:do |did )?(?:i|we) (?:use to )?live|where i['’]?m (?:living|based)|"
+        r"my (?:(?:old|former|previous|last|new) )?(?:home|address)|local|"
         r"from (?:my )?home|the weather|(?:close|walking distance) to (?:me|home)|this weekend|in meiner nähe|"
         r"bei mir|bei uns|"
         r"cerca de (?:mí|mi|casa)|près de (?:chez )?(?:moi|nous)|in de buurt|perto de (?:mim|casa)",
@@ -31,7 +31,8 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"\bmy (?:job|work|career|boss|colleagues?|office|profession|employer|company|cv|résumé|resume|bio)\b|"
         r"\bat work\b|"
-        r"for a living|what (?:do )?i do\b|(?:promoted|promotion|pay rise|self-?employed)|mein(?:e|"
+        r"for a living|what (?:do )?i do\b|(?:where|who) (?:do|did) i (?:use to )?work\b|(?:promoted|promotion|"
+        r"pay rise|self-?employed)|mein(?:e|"
         r"er)? (?:arbeit|job|beruf)|"
         r"mi trabajo|mon (?:travail|métier)|mijn werk|meu trabalho",
         ("job", "employer", "field"),

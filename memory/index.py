@@ -12,7 +12,8 @@ next generation and swaps the name, because Chroma's own delete leaves the delet
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +23,7 @@ import numpy.typing as npt
 
 from memory.vault import storage_error
 from models.embedder import Vectors
+from models.errors import VaultError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 1000
 _POINTER = "current"
+_LEFTOVERS = "leftovers"
 
 
 def random_rotation(dimensions: int) -> Vectors:
@@ -51,8 +54,12 @@ class VectorIndex:
         self._rebuild_lock = threading.Lock()
         self._client: Client | None = None
         self._collection: Collection | None = None
-        self.has_leftovers = False
-        """Whether deleted vectors may still lie in the files, until the next rebuild."""
+
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether deleted vectors may still lie in the files, until the next rebuild; outlives a restart."""
+        name = self._current()
+        return name is not None and (self._folder / name / _LEFTOVERS).exists()
 
     @cached_property
     def _rotation(self) -> Vectors:
@@ -61,25 +68,31 @@ class VectorIndex:
     def ids(self) -> set[int]:
         """The ids of all items in the collection; empty when it is missing, damaged, or of another embedder."""
         with self._lock:
-            found = self._open().get(include=[])
+            try:
+                found = self._open().get(include=[])
+            except Exception:  # damage that opening did not meet: as there, start empty and be rebuilt
+                log.warning("index: damaged; it starts empty and is rebuilt from the vault", exc_info=True)
+                self.close()
+                self._start_empty()
+                return set()
             return {int(item) for item in found["ids"]}
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add items; `vectors` has shape (len(ids), dimensions), rows of length 1. Known ids are replaced."""
-        with self._lock:
-            _add(self._open(), ids, vectors @ self._rotation)
+        with self._using() as collection:
+            _add(collection, ids, vectors @ self._rotation)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take items out of every answer; their vectors stay in the files until `rebuild`."""
         if ids:
-            with self._lock:
-                self._open().delete(ids=[str(item) for item in ids])
-                self.has_leftovers = True
+            with self._using() as collection:
+                self._mark_leftovers()
+                for start in range(0, len(ids), BATCH):
+                    collection.delete(ids=[str(item) for item in ids[start : start + BATCH]])
 
     def query(self, vector: npt.NDArray[np.float32], *, count: int) -> list[tuple[int, float]]:
         """The nearest items as (id, cosine), best first; `vector` has shape (dimensions,) and length 1."""
-        with self._lock:
-            collection = self._open()
+        with self._using() as collection:
             count = min(count, collection.count())
             if not count:
                 return []
@@ -98,8 +111,7 @@ class VectorIndex:
             generation = f"{self._generation_number() + 1:06d}"
             client = _client(self._folder / generation)
             collection = self._create(client)
-            for start in range(0, len(ids), BATCH):
-                _add(collection, ids[start : start + BATCH], vectors[start : start + BATCH] @ self._rotation)
+            _add(collection, ids, vectors @ self._rotation)
             self._swap(generation, client, collection)
 
     def _swap(self, generation: str, client: "Client", collection: "Collection") -> None:
@@ -107,7 +119,6 @@ class VectorIndex:
             self.close()
             self._point_to(generation)
             self._client, self._collection = client, collection
-            self.has_leftovers = False
             self._sweep()
 
     def close(self) -> None:
@@ -116,6 +127,25 @@ class VectorIndex:
             if self._client is not None:
                 self._client.close()
             self._client = self._collection = None
+
+    @contextmanager
+    def _using(self) -> Iterator["Collection"]:
+        from chromadb.errors import ChromaError
+
+        with self._lock:
+            try:
+                yield self._open()
+            except ChromaError as error:
+                raise VaultError(
+                    f"The search index in {self._folder} could not be used ({error}). Restart Confidant: the index is "
+                    "rebuilt from the vault, and nothing is lost."
+                ) from error
+
+    def _mark_leftovers(self) -> None:
+        try:
+            (self._folder / (self._current() or "") / _LEFTOVERS).touch()
+        except OSError as error:
+            raise storage_error(error, self._folder) from error
 
     def _open(self) -> "Collection":
         if self._collection is not None:
@@ -155,8 +185,8 @@ class VectorIndex:
         pointer = self._folder / _POINTER
         if not pointer.is_file():
             return None
-        name = pointer.read_text("ascii").strip()
-        return name if (self._folder / name).is_dir() else None
+        name = pointer.read_text("ascii", errors="replace").strip()
+        return name if name.isdigit() and (self._folder / name).is_dir() else None
 
     def _generation_number(self) -> int:
         if not self._folder.is_dir():
@@ -194,5 +224,8 @@ def _client(folder: Path) -> "Client":
 
 
 def _add(collection: "Collection", ids: Sequence[int], rotated: npt.NDArray[Any]) -> None:
-    if len(ids):
-        collection.upsert(ids=[str(item) for item in ids], embeddings=np.asarray(rotated, dtype=np.float32))
+    for start in range(0, len(ids), BATCH):
+        batch = slice(start, start + BATCH)
+        collection.upsert(
+            ids=[str(item) for item in ids[batch]], embeddings=np.asarray(rotated[batch], dtype=np.float32)
+        )

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 OwnerKind = Literal["memory", "message"]
 CHUNK_CHARS = 800  # MiniLM reads 256 tokens, about 1,000 characters of English
 _REPAIR_BATCH = 64
+_REPAIR_ROUNDS = 3  # a round also finds what was added or removed during the one before
 _BREAK = re.compile(r"(?<=[.!?…\n])\s+")
 
 
@@ -73,9 +74,9 @@ class ItemStore:
         self._index = index
         self._embedder = embedder
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape (len(texts), dimensions)."""
-        return self._embedder.embed(texts)
+    def embed_question(self, question: str) -> Vectors | None:
+        """The unit vector of a question, shape (dimensions,); None while the embedder is still being loaded."""
+        return self._embedder.embed([question])[0] if self._embedder.is_ready else None
 
     def replace(self, owner_kind: OwnerKind, owner_id: str, pieces: Sequence[Piece]) -> None:
         """Make these the owner's pieces; the ones it had are gone from every answer when this returns."""
@@ -93,9 +94,9 @@ class ItemStore:
             old = [item for owner_id in owner_ids for item in _delete(session, owner_kind, owner_id)]
         self._index.remove(old)
 
-    def dense(self, vector: Vectors, *, count: int) -> list[tuple[int, float]]:
-        """The nearest items to a unit vector of shape (dimensions,): (id, cosine), best first."""
-        return self._index.query(vector, count=count)
+    def dense(self, vector: Vectors | None, *, count: int) -> list[tuple[int, float]]:
+        """The nearest items to a unit vector of shape (dimensions,): (id, cosine), best first; none without one."""
+        return [] if vector is None else self._index.query(vector, count=count)
 
     def keyword(self, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
         """The best items for any of the terms by BM25: (id, score), best first; higher is better."""
@@ -116,8 +117,10 @@ class ItemStore:
             rows = session.exec(query.where(col(ItemRow.id).in_(list(ids)))).all()
         return {row.id: _item(row.id, row) for row in rows if row.id is not None}
 
-    def cosines(self, ids: Sequence[int], vector: Vectors) -> dict[int, float]:
-        """The cosine of each of these items to a unit vector of shape (dimensions,), by id."""
+    def cosines(self, ids: Sequence[int], vector: Vectors | None) -> dict[int, float]:
+        """The cosine of each of these items to a unit vector of shape (dimensions,), by id; empty without one."""
+        if vector is None:
+            return {}
         found, matrix = self._vectors(ids)
         return dict(zip(found, (float(cosine) for cosine in matrix @ vector), strict=True))
 
@@ -133,6 +136,14 @@ class ItemStore:
     def repair(self) -> bool:
         """Bring the index in line with the vault; whether there was anything to do."""
         self._embed_again()
+        repaired = False
+        for _ in range(_REPAIR_ROUNDS):
+            if not self._repair_once():
+                break
+            repaired = True
+        return repaired
+
+    def _repair_once(self) -> bool:
         with self._vault.read() as session:
             wanted = {item for item in session.exec(select(ItemRow.id)) if item is not None}
         present = self._index.ids()
@@ -152,6 +163,8 @@ class ItemStore:
     def sweep(self) -> None:
         """Rebuild the index if deleted vectors may still lie in its files."""
         if self._index.has_leftovers:
+            with self._vault.write() as session:  # FTS5 only marks deleted words; merging its segments drops them
+                session.connection().execute(text("INSERT INTO item_text (item_text) VALUES ('optimize')"))
             self.rebuild()
             self.repair()  # what was added or removed while it was being rebuilt
             self._vault.checkpoint()

@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
 from memory import changes
-from memory.erase import digests, erase_memory, hide_proofs, unbury
+from memory.erase import clear_profiles, digests, erase_memory, hide_proofs, unbury
 from memory.ids import new_id
 from memory.items import ItemStore, Piece, chunks
 from memory.rows import as_memories, memory_row
@@ -48,11 +48,7 @@ class MemoryStore:
     @property
     def salt(self) -> bytes:
         """The secret for the hashes of what was deleted."""
-        salt = self._vault.entry(_SALT)
-        if salt is None:
-            salt = secrets.token_bytes(32)
-            self._vault.set_entry(_SALT, salt)
-        return salt
+        return self._vault.entry_or_made(_SALT, lambda: secrets.token_bytes(32))
 
     def list(self, *, search: str = "", status: Status | None = None) -> list[Memory]:
         """Memories, the last changed first; `search` are words or beginnings of words in their texts."""
@@ -112,6 +108,7 @@ class MemoryStore:
         with self._vault.write() as session:
             row = memory_row(session, memory_id)
             touched = hide_proofs(session, memory_id)
+            clear_profiles(session, row.text)
             row.text, row.value, row.updated_at, row.confidence = line, line if row.slot else None, at, 1.0
             session.add(_by_hand(memory_id, line, at))
         self.embed(memory_id)

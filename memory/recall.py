@@ -58,7 +58,7 @@ class _Tally:
 
 def content_words(question: str) -> list[str]:
     """The words of a question that say what it is about, in order, without repeats."""
-    words = re.findall(r"\w+", question.casefold())
+    words = re.findall(r"\w+", question.lower())  # as FTS5 does: "Straße" stays "straße"
     return list(dict.fromkeys(word for word in words if word not in _STOP and (len(word) > 1 or not word.isascii())))
 
 
@@ -113,18 +113,21 @@ def favour_authors(scores: Mapping[str, float], places: Mapping[str, Place], que
     }
 
 
-def is_relevant(question_words: Sequence[str], text: str, *, cosine: float) -> bool:
-    """Whether an item clears the floor: near in meaning, or fairly near and sharing the question's words."""
-    if cosine >= COSINE_FLOOR:
+def is_relevant(question_words: Sequence[str], text: str, *, cosine: float | None) -> bool:
+    """Whether an item clears the floor: near in meaning, or fairly near and sharing the question's words.
+
+    Without a cosine (None), the words alone decide.
+    """
+    if cosine is not None and cosine >= COSINE_FLOOR:
         return True
-    return cosine >= COSINE_FLOOR_WITH_WORDS and _shared(question_words, text) >= WORDS_FLOOR
+    return (cosine is None or cosine >= COSINE_FLOOR_WITH_WORDS) and _shared(question_words, text) >= WORDS_FLOOR
 
 
 def _shared(question_words: Sequence[str], text: str) -> float:
     """The share of the question's words that the text holds, by their first five letters (a crude stem)."""
     if not question_words:
         return 0.0
-    stems = {word[:5] for word in re.findall(r"\w+", text.casefold())}
+    stems = {word[:5] for word in re.findall(r"\w+", text.lower())}
     return sum(word[:5] in stems for word in question_words) / len(question_words)
 
 

@@ -1,7 +1,8 @@
 """A question → what is known about it: ask both channels, let the vault say what the hits mean now, rank, slice.
 
-Here the two languages of truth meet: the index proposes ids, the vault decides. The ranking itself is `memory.recall`,
-the wording `memory.slice`, the choice of what may be told `memory.shortlist`.
+Here the two languages of truth meet: the index proposes ids, the vault decides. While the embedder is
+still being loaded, the keyword channel answers alone: a chat never waits for memory. The ranking itself is
+`memory.recall`, the wording `memory.slice`, the choice of what may be told `memory.shortlist`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ from memory.vault import Vault
 from models.embedder import Vectors
 
 RANKED = 50
+QUESTION_WORDS = 64
+"""How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
 CONSIDERED = 40
 """How many of the best hits are looked at for the slice."""
 IMPLIED_SCORE = 10.0
@@ -51,12 +54,12 @@ class Retriever:
         self, question: str, *, now: datetime, budget_tokens: int, count_tokens: CountTokens, chat_id: str | None
     ) -> Recall:
         """What is known that bears on the question; an empty slice is a normal answer."""
-        words = recall.content_words(question)
+        words = _ends(recall.content_words(question))
         if not question.strip():
             return Recall()
         names = self._authors()
         query = recall.without_names(question, names) or question
-        vector = self._items.embed([query])[0]
+        vector = self._items.embed_question(query)
         found = self._search(question, words=words, vector=vector, chat_id=chat_id)
         order = sorted(found.scores, key=lambda owner: -found.scores[owner])
         candidates = self._shortlist(question, found, order=order, vector=vector, now=now)
@@ -68,7 +71,7 @@ class Retriever:
         with self._vault.read() as session:
             return list(session.exec(select(MessageRow.author).where(MessageRow.author != "").distinct()))
 
-    def _search(self, question: str, *, words: Sequence[str], vector: Vectors, chat_id: str | None) -> _Found:
+    def _search(self, question: str, *, words: Sequence[str], vector: Vectors | None, chat_id: str | None) -> _Found:
         depth = 3 * recall.CHANNEL_DEPTH
         dense = self._items.dense(vector, count=depth)
         keyword = self._items.keyword(words, count=depth)
@@ -98,7 +101,7 @@ class Retriever:
         }
 
     def _shortlist(
-        self, question: str, found: _Found, *, order: Sequence[str], vector: Vectors, now: datetime
+        self, question: str, found: _Found, *, order: Sequence[str], vector: Vectors | None, now: datetime
     ) -> list[Recalled]:
         """Relevant memories and excerpts, best first; what the question implies comes before what it resembles."""
         shortlist = Shortlist(self._vault, question=question, now=now)
@@ -108,9 +111,17 @@ class Retriever:
         cosines = self._items.cosines([found.items[owner].id for owner in considered], vector)
         shortlist.read(owner for owner in considered if owner in found.places)
         for owner in considered:
-            item, score = found.items[owner], found.scores[owner]
             if owner in found.memories:
-                shortlist.add_memory(found.memories[owner], score=score, cosine=cosines[item.id])
-            elif owner in found.places:
-                shortlist.add_excerpt(item, score=score, cosine=cosines[item.id])
-        return shortlist.taken
+                cosine = cosines.get(found.items[owner].id)
+                shortlist.add_memory(found.memories[owner], score=found.scores[owner], cosine=cosine)
+        for owner in considered:  # after all memories, so that no excerpt repeats what one of them says
+            if owner in found.places:
+                item = found.items[owner]
+                shortlist.add_excerpt(item, score=found.scores[owner], cosine=cosines.get(item.id))
+        return sorted(shortlist.taken, key=lambda item: -item.score)
+
+
+def _ends(words: Sequence[str]) -> Sequence[str]:
+    """The first and the last words of a long question: a pasted text has the question before or after it."""
+    half = QUESTION_WORDS // 2
+    return words if len(words) <= QUESTION_WORDS else [*words[:half], *words[-half:]]

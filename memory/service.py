@@ -3,6 +3,7 @@
 It composes and delegates; every piece of work is done in the module that it is named after.
 """
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,7 @@ class MemoryService:
         self._items = ItemStore(vault, index=self._index, embedder=embedder)
         self._repaired = False
         self._checked = False
+        self._check_lock = threading.Lock()
         self.chats = ChatStore(vault, self._items)
         self.memories = MemoryStore(vault, self._items)
         self.queue = Queue(vault)
@@ -81,7 +83,8 @@ class MemoryService:
 
         `count_tokens` gives the number of tokens of each text, by the chat model's tokenizer.
         """
-        self._check()
+        if self._embedder.is_ready:
+            self._check()
         return self._retriever.recall(
             query, now=now, budget_tokens=budget_tokens, count_tokens=count_tokens, chat_id=chat_id
         )
@@ -100,6 +103,11 @@ class MemoryService:
         """Make one message searchable, without learning from it."""
         self.memories.index_messages([message_id])
 
+    def warm(self) -> None:
+        """Load the embedder, open the index and repair it, so that the first question does not have to."""
+        self._embedder.warm()
+        self._check()
+
     def maintain(self) -> None:
         """Work for idle moments: repair the index, and rebuild it when deleted vectors may still lie in its files."""
         self._check()
@@ -112,17 +120,16 @@ class MemoryService:
 
     def _check(self) -> None:
         """Once after the start: bring the index in line with the vault."""
-        if not self._checked:
-            self._repaired = self._items.repair()
-            self._checked = True
+        with self._check_lock:
+            if not self._checked:
+                self._repaired = self._items.repair()
+                self._checked = True
 
 
 def _rotation(vault: Vault, embedder: Embedder) -> Vectors:
     """A vault's own secret rotation for vectors of this length; made on first use."""
-    name = f"{_ROTATION} {embedder.dimensions}"
-    stored = vault.entry(name)
-    if stored is None:
-        stored = random_rotation(embedder.dimensions).astype("<f4").tobytes()
-        vault.set_entry(name, stored)
+    stored = vault.entry_or_made(
+        f"{_ROTATION} {embedder.dimensions}", lambda: random_rotation(embedder.dimensions).astype("<f4").tobytes()
+    )
     matrix = np.frombuffer(stored, dtype="<f4").reshape(embedder.dimensions, embedder.dimensions)
     return np.asarray(matrix, dtype=np.float32)

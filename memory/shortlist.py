@@ -67,7 +67,7 @@ class Shortlist:
                 entry = ((proof.start, proof.end), memories[proof.memory_id])
                 self._spoken_for.setdefault(proof.message_id, []).append(entry)
 
-    def add_memory(self, memory: Memory, *, score: float, cosine: float) -> None:
+    def add_memory(self, memory: Memory, *, score: float, cosine: float | None) -> None:
         """Take a memory, unless it is always on anyway, below the floor, or past when the past was not asked for."""
         if memory.id in self._told or memory.status == "proposed" or in_profile(memory):
             return
@@ -89,7 +89,7 @@ class Shortlist:
             score=score,
         )
 
-    def add_excerpt(self, item: Item, *, score: float, cosine: float) -> None:
+    def add_excerpt(self, item: Item, *, score: float, cosine: float | None) -> None:
         """Take the words of a message, without what is hidden, past, or told already as a memory."""
         row = self._messages.get(item.owner_id)
         if row is None or row.id in self._told:
@@ -98,7 +98,7 @@ class Shortlist:
         words = visible(row.text, [*self._cut[row.id], *cut], within=(item.start, item.end))
         words = " ".join(words.split())
         by_assistant = row.speaker == "assistant" and not row.author
-        if len(words) < LEAST_EXCERPT or (by_assistant and cosine < ASSISTANT_FLOOR):
+        if len(words) < LEAST_EXCERPT or (by_assistant and (cosine or 0.0) < ASSISTANT_FLOOR):
             return
         if not is_relevant(self._words, words, cosine=cosine):
             return

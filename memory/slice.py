@@ -32,7 +32,7 @@ def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
         until = f" (until {day(memory.valid_to)})" if memory.valid_to else ""
         return f"No longer true{until}: {text}", True
     if memory.event_on is None:
-        since = f" (since {day(memory.valid_from)})" if memory.valid_from else ""
+        since = f" (since {day(memory.valid_from)})" if memory.valid_from and "(since " not in text else ""
         return f"{text}{since}", False
     if memory.event_on < today and memory.slot != "birthday":
         return f"Over, it was on {day(memory.event_on)}: {text}", True

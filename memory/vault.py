@@ -7,12 +7,12 @@ writers take turns on one lock, so that no writer ever meets "database is locked
 import errno
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import URL, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
@@ -23,6 +23,7 @@ from models.errors import KeyWrong, StorageFull, StorageReadOnly, VaultError
 log = logging.getLogger(__name__)
 
 _PRAGMAS = (
+    "PRAGMA cipher_log_level = NONE",  # a wrong key is our sentence to say, not a line on stderr
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a message that the user has seen saved survives a power cut, too
     "PRAGMA secure_delete = ON",
@@ -56,6 +57,8 @@ class Vault:
         except OSError as error:
             raise storage_error(error, path.parent) from error
         self._engine = _engine(path, key)
+        if path.is_file() and path.stat().st_size:
+            self._try_key(key)
         try:
             with self._translated(), self._engine.connect() as connection:
                 for name in migrate(connection):
@@ -83,6 +86,15 @@ class Vault:
             row = session.get(Entry, name)
             return None if row is None else row.value
 
+    def entry_or_made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """A named value, made and kept on first use; callers in several threads all get the same."""
+        with self._write_lock:
+            value = self.entry(name)
+            if value is None:
+                value = make()
+                self.set_entry(name, value)
+            return value
+
     def set_entry(self, name: str, value: bytes | None) -> None:
         """Keep a named value; None removes it."""
         with self.write() as session:
@@ -103,15 +115,27 @@ class Vault:
         self.checkpoint()
         self._engine.dispose()
 
+    def _try_key(self, key: str) -> None:
+        """Look at the file through a reader: after a crash, a writer with a wrong key would delete the log."""
+        from sqlcipher3 import dbapi2
+
+        reader = dbapi2.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            reader.execute(f"PRAGMA key = \"x'{key}'\"")
+            reader.execute("PRAGMA schema_version")
+        except dbapi2.Error as error:
+            raise self._vault_error(str(error)) from error
+        finally:
+            reader.close()
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            raise self._vault_error(error) from error
+            raise self._vault_error(str(error.orig)) from error
 
-    def _vault_error(self, error: DBAPIError) -> VaultError:
-        reason = str(error.orig)
+    def _vault_error(self, reason: str) -> VaultError:
         if "not a database" in reason:
             return KeyWrong(
                 f"The key at hand does not open the vault {self.path}. Nothing was changed. Put back the key that "
@@ -131,7 +155,7 @@ def _engine(path: Path, key: str) -> Engine:
         raise KeyWrong("The vault's key must be 64 hexadecimal digits. Put back the key that belongs to this vault.")
     from sqlcipher3 import dbapi2
 
-    engine = create_engine(f"sqlite:///{path}", module=dbapi2)
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=dbapi2)
 
     def unlock(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own, untyped connection
         cursor = connection.cursor()

@@ -30,6 +30,13 @@ class Embedder(Protocol):
     def dimensions(self) -> int:
         """Length of one vector."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether `embed` answers at once; before that, its first call loads the model, which takes seconds."""
+
+    def warm(self) -> None:
+        """Load the model, if it is not loaded."""
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Float32 array of shape (len(texts), dimensions), rows of length 1."""
 

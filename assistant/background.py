@@ -1,0 +1,113 @@
+"""One worker thread that learns: it takes the queue's messages in order, and tidies up when there is nothing to learn.
+
+The queue lies in the vault, so what is not learnt today is learnt after the next start. While a reply is being written
+the worker stands still: the turn has the machine, and a message is learnt together with its reply. It must not know
+how learning works, and logs no text.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from assistant.trouble import log_trouble
+from models.errors import NotFound
+
+if TYPE_CHECKING:
+    from memory.service import MemoryService
+
+logger = logging.getLogger(__name__)
+
+TIDY_EVERY_S = 20.0  # deletions by hand come without a message; the memory itself knows if there is anything to do
+RETRY_AFTER_S = 0.5
+DRAIN_S = 5.0
+
+
+class Background:
+    """Works the learning queue of one user. `start` it once; `close` drains it for a bounded time."""
+
+    def __init__(self, memory: "MemoryService") -> None:
+        self._memory = memory
+        self._changed = threading.Condition()
+        self._turns = 0
+        self._closing = False
+        self._give_up_at = 0.0
+        self._poked = True
+        self._thread = threading.Thread(target=self._work, name="learning", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what an earlier run left in the queue."""
+        self._thread.start()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While the block runs, no further message is begun; afterwards the queue is looked at again."""
+        with self._changed:
+            self._turns += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._turns -= 1
+                self._poked = True
+                self._changed.notify_all()
+
+    def wait(self, message_id: str, *, timeout_s: float) -> bool:
+        """Whether the message is off the queue (learnt, given up on, or never put there) within `timeout_s` seconds."""
+        deadline = time.monotonic() + timeout_s
+        with self._changed:
+            while message_id in self._memory.queue.pending():
+                left = deadline - time.monotonic()
+                if left <= 0 or not self._thread.is_alive():
+                    return False
+                self._changed.wait(left)
+        return True
+
+    def close(self, *, timeout_s: float = DRAIN_S) -> None:
+        """Learn what is queued, for at most `timeout_s` seconds and one message; the rest waits for the next start."""
+        with self._changed:
+            self._closing = True
+            self._give_up_at = time.monotonic() + timeout_s
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(2 * timeout_s)
+
+    def _work(self) -> None:
+        closing = False
+        while not closing:
+            closing = self._closing
+            try:
+                self._learn_all()
+                if not closing:
+                    self._memory.maintain()
+            except Exception as error:  # noqa: BLE001  the worker outlives a bad moment of the disk and tries again
+                log_trouble(logger, "Work in the background", error)
+            with self._changed:
+                if not (self._poked or self._closing):
+                    self._changed.wait(TIDY_EVERY_S)
+                self._poked = False
+
+    def _learn_all(self) -> None:
+        """Learn until the queue is empty. Every message has a bounded number of tries, so this comes to an end."""
+        while pending := self._memory.queue.pending():
+            with self._changed:
+                if self._closing and time.monotonic() >= self._give_up_at:
+                    return
+                if self._turns and not self._closing:  # asked after `pending` was read: a turn's own message waits
+                    self._changed.wait()
+                    continue
+            self._learn(pending[0])
+            with self._changed:
+                self._changed.notify_all()
+
+    def _learn(self, message_id: str) -> None:
+        try:
+            self._memory.learn(message_id)
+        except NotFound:  # its chat was deleted meanwhile: there is nothing left to learn from
+            self._memory.queue.remove(message_id)
+        except Exception as error:  # noqa: BLE001  one message must not end the worker; it is counted, logged and kept
+            log_trouble(logger, "Learning from a message", error)
+            self._memory.queue.failed(message_id)
+            time.sleep(0 if self._closing else RETRY_AFTER_S)
