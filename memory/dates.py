@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from memory.date_words import DAYS, MONTHS, NUMBERS, SEASON_OF, SEASONS
 from memory.values import Span
 
 Precision = Literal["day", "month", "season", "year"]
@@ -35,48 +36,24 @@ class When:
         if self.precision == "month":
             return f"{self.on:%B} {self.on.year}"
         if self.precision == "season":
-            return f"{_SEASON_OF[self.on.month]} {self.on.year}"
+            return f"{SEASON_OF[self.on.month]} {self.on.year}"
         return str(self.on.year)
 
 
-_MONTHS = (
-    "january jan januar jänner enero janvier januari janeiro", "february feb februar febrero février fevrier februari fevereiro",
-    "march mar märz maerz marzo mars maart março", "april apr abril avril", "may mai mayo mei maio",
-    "june jun juni junio juin junho", "july jul juli julio juillet julho", "august aug agosto août aout augustus",
-    "september sep sept septiembre septembre setembro", "october oct oktober okt octubre octobre outubro",
-    "november nov noviembre novembre novembro", "december dec dezember dez diciembre décembre dezembro",
-)  # fmt: skip
-_DAYS = (
-    "monday mon montag lunes lundi maandag", "tuesday tue tues dienstag martes mardi dinsdag",
-    "wednesday wed weds mittwoch miércoles miercoles mercredi woensdag", "thursday thu thur thurs donnerstag jueves jeudi donderdag",
-    "friday fri freitag viernes vendredi vrijdag sexta-feira", "saturday sat samstag sonnabend sábado samedi zaterdag",
-    "sunday sun sonntag domingo dimanche zondag",
-)  # fmt: skip
-_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
-_DAY_OF = {word: number for number, words in enumerate(_DAYS) for word in words.split()}
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        ("zero", "a an one ein einer einem eine un una une een um uma", "two couple zwei dos deux twee dois duas", "three drei tres trois drie três",
-         "four vier cuatro quatre quatro", "five fünf cinco cinq vijf", "six sechs seis zes", "seven sieben siete sept zeven sete",
-         "eight acht ocho huit oito", "nine neun nueve neuf negen nove", "ten zehn diez dix tien dez", "eleven", "twelve")
-    )
-    for word in words.split()
-}  # fmt: skip
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_SEASON_OF = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+_MONTH_OF = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}
+_DAY_OF = {word: number for number, words in enumerate(DAYS) for word in words.split()}
 
 
 def _any(words: dict[str, int]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any(_DAY_OF), r"\d{1,3}|" + _any(_NUMBERS)
+_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any(_DAY_OF), r"\d{1,3}|" + _any(NUMBERS)
 _LONG_DAY = _any({word: 0 for word in _DAY_OF if len(word) > 4 or word in ("tues", "weds", "thur")})
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.casefold()]
+    return int(word) if word.isdigit() else NUMBERS[word.casefold()]
 
 
 def _months_on(day: date, months: int) -> date:
@@ -178,7 +155,7 @@ def _unit(match: re.Match[str], at: date, _is_past: bool) -> _Found:
 
 
 def _season(match: re.Match[str], at: date, is_past: bool) -> _Found:
-    which, month = (match["which"] or "").casefold(), _SEASONS[match["season"].casefold()]
+    which, month = (match["which"] or "").casefold(), SEASONS[match["season"].casefold()]
     if match["year"]:
         return date(int(match["year"]), month, 1), "season"
     begins = date(at.year, month, 1)
@@ -214,38 +191,76 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Foun
     for pattern, handle in (
         (rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
         (rf"\b(?P<day>\d\d?)[./](?P<month>\d\d?)[./]{_YEAR}\b", _iso),
-        (rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|\.|er|º)?(?: of| de| do)? (?P<month>{_MONTH})\b\.?(?:,? (?:de |of )?{_YEAR})?", _absolute),
-        (rf"\b(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!:\d|\d| ?%)(?:,? {_YEAR})?", _absolute),
-        (r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b|\baprès-demain\b|\bovermorgen\b|\bdepois de amanhã\b", _in_days(2)),
-        (r"\b(?:the )?day before yesterday\b|\bvorgestern\b|\banteayer\b|\bavant-hier\b|\beergisteren\b|\banteontem\b", _in_days(-2)),
+        (
+            rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|\.|er|º)?(?: of| de| do)? (?P<month>{_MONTH})\b\.?(?:,? (?:de |of "
+            rf")?{_YEAR})?",
+            _absolute,
+        ),
+        (
+            rf"\b(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!:\d|\d| ?%)(?:,? {_YEAR})?",
+            _absolute,
+        ),
+        (
+            r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b|\baprès-demain\b|\bovermorgen\b|"
+            r"\bdepois de amanhã\b",
+            _in_days(2),
+        ),
+        (
+            r"\b(?:the )?day before yesterday\b|\bvorgestern\b|\banteayer\b|\bavant-hier\b|\beergisteren\b|"
+            r"\banteontem\b",
+            _in_days(-2),
+        ),
         (r"\b(?:tomorrow|tmrw|tmr|tomoz|2moro|demain|amanhã)\b|(?<!la )(?<!por la )\bmañana(?! por)\b", _in_days(1)),
         (r"\b(?:yesterday|last night|gestern|ayer|hier soir|gisteren|ontem)\b", _in_days(-1)),
-        (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|heute|hoy|aujourd['’]hui|vandaag|hoje)\b", _in_days(0)),
+        (
+            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|heute|hoy|aujourd['’]hui|vandaag|hoje)\b",
+            _in_days(0),
+        ),
         (rf"\b(?:(?P<count>{_NUM}) weeks? (?:on|from)|(?:a )?fortnight (?:on|from)) (?P<weekday>{_DAY})\b", _week_on),
         (rf"\b(?:on )?(?P<weekday>{_LONG_DAY}) (?:week|fortnight)\b(?P<count>)", _week_on),
         (r"\b(?:the )?end of (?P<which>next|this|the|last) month\b", _month_end),
         (rf"\b(?P<count>{_NUM})(?: of)? {_UNITS} (?:ago|back|earlier)\b", _ago),
-        (rf"\b(?:in|within) (?:exactly |about |just |roughly |only |another )?(?P<count>{_NUM})(?: of)? (?:more )?{_UNITS}\b(?! of)", _ahead),
+        (
+            rf"\b(?:in|within) (?:exactly |about |just |roughly |only |another )?(?P<count>{_NUM})(?: of)? (?:more "
+            rf")?{_UNITS}\b(?! of)",
+            _ahead,
+        ),
         (rf"\b(?P<count>{_NUM}) (?:more )?{_UNITS} (?:till|til|until|to go|from (?:now|today)|away)\b", _ahead),
-        (rf"\b(?P<which>next|last|this|nächste[nr]?|letzten|diesen|próximo|este|ce|volgende|vorige|afgelopen|deze) (?P<weekday>{_DAY})\b", _weekday),
+        (
+            rf"\b(?P<which>next|last|this|nächste[nr]?|letzten|diesen|próximo|este|ce|volgende|vorige|afgelopen|"
+            rf"deze) (?P<weekday>{_DAY})\b",
+            _weekday,
+        ),
         (rf"\b(?P<weekday>{_DAY}) (?P<which>prochain|dernier|pasado|próximo)\b", _weekday),
         (r"\b(?P<which>next|last|this) (?P<unit>month|year)\b", _unit),
-        (rf"\b(?:(?P<which>next|last|this) |in (?:the )?|since |the )(?P<season>spring|summer|autumn|winter)\b(?: before last| of)?(?: {_YEAR})?", _season),
+        (
+            rf"\b(?:(?P<which>next|last|this) |in (?:the )?|since |the )(?P<season>spring|summer|autumn|winter)\b(?: "
+            rf"before last| of)?(?: {_YEAR})?",
+            _season,
+        ),
         (rf"\b(?P<season>spring|summer|autumn|winter|fall)(?P<which>) (?:of )?{_YEAR}\b", _season),
-        (rf"\b(?P<which>since|last|next|in|by|until|early|late|mid|from|seit|im|desde|en|depuis|sinds|em) (?:last |early |late |the end of )?(?P<month>{_MONTH})\b(?: (?:de |of )?{_YEAR})?", _month),
+        (
+            rf"\b(?P<which>since|last|next|in|by|until|early|late|mid|from|seit|im|desde|en|depuis|sinds|em) (?:last "
+            rf"|early |late |the end of )?(?P<month>{_MONTH})\b(?: (?:de |of )?{_YEAR})?",
+            _month,
+        ),
         (rf"\b(?P<month>{_MONTH})(?P<which>) (?:de )?{_YEAR}\b", _month),
         (rf"\b(?P<weekday>{_LONG_DAY})\b(?P<which>)", _weekday),
         (rf"\b(?:since|seit|desde|depuis|sinds|in|en|by|around) {_YEAR}\b", _since_year),
     )
-)  # fmt: skip
+)
 _OTHER = re.compile(
-    r"\b(?:(?:in|vor|seit) (?:\d+|\w+) (?:Tag|Woche|Monat|Jahr)e?n?|(?:dentro de|hace|en) (?:\d+|\w+) (?:d[ií]as?|semanas?|mes(?:es)?|años?)"
-    r"|(?:dans|il y a) (?:\d+|\w+) (?:jours?|semaines?|mois|ans?)|over (?:\d+|\w+) (?:dagen|dag|weken|week|maanden|jaar)"
-    r"|(?:daqui a|há|em) (?:\d+|\w+) (?:dias?|semanas?|m[eê]s(?:es)?|anos?)|morgen (?:früh|abend|mittag|ochtend|avond))\b",
+    r"\b(?:(?:in|vor|seit) (?:\d+|\w+) (?:Tag|Woche|Monat|Jahr)e?n?|(?:dentro de|hace|en) (?:\d+|\w+) "
+    r"(?:d[ií]as?|semanas?|mes(?:es)?|años?)"
+    r"|(?:dans|il y a) (?:\d+|\w+) (?:jours?|semaines?|mois|ans?)|over (?:\d+|\w+) (?:dagen|dag|weken|week|"
+    r"maanden|jaar)"
+    r"|(?:daqui a|há|em) (?:\d+|\w+) (?:dias?|semanas?|m[eê]s(?:es)?|anos?)|morgen (?:früh|abend|mittag|ochtend|"
+    r"avond))\b",
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|went|got|did|had|lost|split|brought|started|moved|passed|began|came|took|saw|met|bought|ran|broke|left|"
+    r"\b(?:was|were|went|got|did|had|lost|split|brought|started|moved|passed|began|came|took|saw|met|bought|ran|"
+    r"broke|left|"
     r"gave|found|made|told|finished|died|born|ago|last|since|haven['’]t|\w{2,}ed)\b(?! to (?:be|go)\b)",
     re.I,
 )

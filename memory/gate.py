@@ -13,48 +13,63 @@ HIDDEN = "\x1f"  # stands for one character that is not the user's own; never en
 LONGEST = 20_000  # characters that are read; what is longer is a paste
 
 _PRIVATE = re.compile(
-    r"\b(?:(?:do not|don['’]?t|dont|please not|never|no need to) (?:you )?(?:remember|save|store|keep|note|memori[sz]e|write down|log|"
-    r"learn) (?:this|that|it|any(?:thing)?|what|a word|my last|the (?:above|following))|off the record|not for (?:your|the) (?:memory|notes)|"
+    r"\b(?:(?:do not|don['’]?t|dont|please not|never|no need to) (?:you )?(?:remember|save|store|keep|note|"
+    r"memori[sz]e|write down|log|"
+    r"learn) (?:this|that|it|any(?:thing)?|what|a word|my last|the (?:above|following))|off the record|not for "
+    r"(?:your|the) (?:memory|notes)|"
     r"keep (?:this|that|it) out of (?:your|the) (?:memory|notes)|(?:nicht|bloß nicht) (?:merken|speichern)|"
-    r"merk dir das (?:bitte )?nicht|no (?:lo |esto )?(?:recuerdes|guardes|memorices)|ne (?:retiens?|retenez|mémorise|garde) pas|"
+    r"merk dir das (?:bitte )?nicht|no (?:lo |esto )?(?:recuerdes|guardes|memorices)|ne (?:retiens?|retenez|"
+    r"mémorise|garde) pas|"
     r"onthoud d(?:it|at) niet|niet onthouden|não (?:guardes?|lembres?|memorizes?))\b",
     re.I,
 )
 _DO_FORGET = re.compile(r"\bdon['’]?t (?:you )?(?:dare )?(?:ever )?forget\b|\bdo not forget\b|\bnever forget\b", re.I)
 _FORGETTING = re.compile(
-    r"^\W*(?:(?:please|can you|could you|ok|now|hm+|and|so|oh|you can|just|actually|pls),? )*(?:forget|delete|erase|wipe|scrap|"
+    r"^\W*(?:(?:please|can you|could you|ok|now|hm+|and|so|oh|you can|just|actually|pls),? )*(?:forget|delete|"
+    r"erase|wipe|scrap|"
     r"drop|remove|discard|vergiss|lösch\w*|olvida|borra|oublie|efface|vergeet|wis|esquece|apaga)\b.{0,60}"
-    r"\b(?:told|said|about|memory|memories|notes|everything|know|stored|number|fact|bit|erzählt|gesagt|dicho|dije|dit|gezegd|disse)\b",
+    r"\b(?:told|said|about|memory|memories|notes|everything|know|stored|number|fact|bit|erzählt|gesagt|dicho|"
+    r"dije|dit|gezegd|disse)\b",
     re.I,
 )
 _ROLE_PLAY = re.compile(
-    r"\b(?:role-?play\w*|let['’]?s (?:play|pretend)\b(?! (?:tennis|chess|cards|football))|(?:pretend|imagine) (?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
+    r"\b(?:role-?play\w*|let['’]?s (?:play|pretend)\b(?! (?:tennis|chess|cards|football))|(?:pretend|imagine) "
+    r"(?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
     r"you(?:['’]re| are| will be) (?:now )?(?:an?|the|my) [^.,\n]{2,40}, (?:and )?i(?:['’]m| am)|act as|in character|"
     r"my character|stay in character|(?:dungeon|game) master|d&d|rollenspiel|spielen wir|juguemos|juego de rol|jouons|"
-    r"jeu de rôle|rollenspel)\b|^\s*\*[a-zäöüéè][^*\n]{2,200}\*",
+    r"jeu de rôle|rollenspel)\b|^[ \t]*\*[a-zäöüéè][^*\n]{2,200}\*",
     re.I | re.M,
 )
 _FICTION = re.compile(
-    r"\b(?:write|draft|compose|continue|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|schrijf|escrev\w*)\b"
-    r"(?:(?!\babout my\b|\bfor my\b)[^.\n]){0,60}\b(?:story|stories|short story|novel|diary|diaries|poem|haiku|limerick|sonnet|song|lyrics|"
-    r"scene|screenplay|script|monologue|dialogue|fairy ?tale|first[- ]person|character|persona|fake|made-up|fictional|sample data|"
-    r"test data|dummy|example data|geschichte|gedicht|tagebuch|cuento|poema|diario|histoire|poème|journal intime|verhaal|gedicht|"
+    r"\b(?:write|draft|compose|continue|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|"
+    r"schrijf|escrev\w*)\b"
+    r"(?:(?!\babout my\b|\bfor my\b)[^.\n]){0,60}\b(?:story|stories|short story|novel|diary|diaries|poem|haiku|"
+    r"limerick|sonnet|song|lyrics|"
+    r"scene|screenplay|script|monologue|dialogue|fairy ?tale|first[- ]person|character|persona|fake|made-up|"
+    r"fictional|sample data|"
+    r"test data|dummy|example data|geschichte|gedicht|tagebuch|cuento|poema|diario|histoire|poème|journal intime|"
+    r"verhaal|gedicht|"
     r"história|conto)\b",
     re.I,
 )
 _ABOUT_OWN = re.compile(r"\b(?:about|for|to|of) (?:me|my|our|us)\b", re.I)
 _IMAGINED = re.compile(
-    r"\b(?:imagine|suppose|supposing|pretend|hypothetically|what if|let['’]?s say|say i (?:had|were|was)|assume|assuming (?:i|we|my)|"
+    r"\b(?:imagine|suppose|supposing|pretend|hypothetically|what if|let['’]?s say|say i (?:had|were|was)|assume|"
+    r"assuming (?:i|we|my)|"
     r"if only|i wish|were i to|had i (?:been|known|had)|i (?:dreamt|dreamed)|in (?:a|my|the) dream|"
     r"stell dir vor|angenommen|wenn ich (?:\w+ ){0,6}(?:wäre|hätte|würde)|imagina|supón|supongamos|"
-    r"si (?:yo )?(?:fuera|tuviera|viviera|fuese)|imagine[zr]?|supposons|si j['’](?:étais|avais|habitais)|stel dat|als ik (?:\w+ ){0,5}(?:was|had|zou)|"
-    r"suponha|se eu (?:fosse|tivesse|morasse))\b|(?<!\bas )\bif (?:i|i['’]d|i['’]m|we|we['’]d|my (?!memory))\b(?! (?:remember|recall|may|might|can|could say|"
+    r"si (?:yo )?(?:fuera|tuviera|viviera|fuese)|imagine[zr]?|supposons|si j['’](?:étais|avais|habitais)|stel "
+    r"dat|als ik (?:\w+ ){0,5}(?:was|had|zou)|"
+    r"suponha|se eu (?:fosse|tivesse|morasse))\b|(?<!\bas )\bif (?:i|i['’]d|i['’]m|we|we['’]d|my "
+    r"(?!memory))\b(?! (?:remember|recall|may|might|can|could say|"
     r"understand|mean|am not mistaken|['’]m not mistaken))",
     re.I,
 )
 _KEEPING = re.compile(
-    r"\b(?:do keep|please (?:keep|remember|note|save)|remember (?:that|this|my|i|for me)|keep in mind|make a note|note (?:that|down|for me|to self)|"
-    r"don['’]?t (?:you )?(?:dare )?forget|for the record|merk dir|recuerda que|retiens|souviens-toi|onthoud|lembra-te|lembre)\b",
+    r"\b(?:do keep|please (?:keep|remember|note|save)|remember (?:that|this|my|i|for me)|keep in mind|make a "
+    r"note|note (?:that|down|for me|to self)|"
+    r"don['’]?t (?:you )?(?:dare )?forget|for the record|merk dir|recuerda que|retiens|souviens-toi|onthoud|"
+    r"lembra-te|lembre)\b",
     re.I,
 )
 _JOKE = re.compile(

@@ -21,7 +21,13 @@ from memory.values import Candidate, Learnt, Memory
 from memory.vault import Vault
 from models.errors import NotFound
 
-_ASKS_TO_KEEP = re.compile(r"\b(?:remember|keep|save|note|don['’]?t (?:you )?(?:dare )?forget)\b", re.IGNORECASE)
+# An order to remember, which lifts an earlier deletion; "I remember …" and "I keep …" are no orders.
+_ASKS_TO_KEEP = re.compile(
+    r"(?:^|[.!?;:,\n]|\b(?:please|pls|and|but|so|ok|okay|hey|also|just|always|(?:can|could|would|will) you)\b)[\s,]*"
+    r"(?:please )?(?:remember|memori[sz]e|save|note|make a note|keep in mind|(?:do not|don['’]?t|never) "
+    r"(?:you )?(?:dare )?(?:ever )?forget|merk dir|recuerda|retiens|souviens-toi|onthoud|lembra)\b",
+    re.IGNORECASE,
+)
 
 
 class Learner:
@@ -83,7 +89,7 @@ class Learner:
                 elif is_buried(session, hashes):
                     continue
                 decision = reconcile(candidate, known)
-                changed += changes.apply(session, candidate, decision, proof)
+                changed += changes.apply(session, decision.candidate or candidate, decision, proof)
                 if decision.action != "ignore":
                     known = _known(session)
         return changed

@@ -3,6 +3,7 @@
 Pure: text → spans. It must not know what the own words mean; `memory.gate` puts the two together.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -15,9 +16,11 @@ _BLOCKS = re.compile(
 )
 _TO_THE_END = re.compile(
     r"^[ \t>*_]*(?:(?:from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|gesendet|de|para|asunto|objet|à|van|aan|"
-    r"onderwerp|assunto|enviado):[ \t]\S.*\n[ \t>*_]*(?:from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|gesendet|de|para|"
+    r"onderwerp|assunto|enviado):[ \t]\S.*\n[ \t>*_]*(?:from|to|cc|bcc|subject|sent|date|reply-to|von|an|betreff|"
+    r"gesendet|de|para|"
     r"asunto|objet|à|van|aan|onderwerp|assunto|enviado|dear|hi|hello|hallo|hola|bonjour)\b"
-    r"|-{3,} ?(?:original|forwarded|weitergeleitete|mensaje)|begin forwarded|on .{5,80} wrote:|dear [A-Z]\w+(?: \w+){0,4},?[ \t]*$"
+    r"|-{3,} ?(?:original|forwarded|weitergeleitete|mensaje)|begin forwarded|on .{5,80} wrote:|dear [A-Z]\w+(?: "
+    r"\w+){0,4},?[ \t]*$"
     r"|(?:system|assistant|user|human|ai)[ \t]*:[ \t]*\S|<\|?(?:im_start|system|start_header_id|user|assistant)"
     r"|\[/?INST\]|<<SYS>>|###? ?(?:system|instruction|human|assistant)\b)",
     re.I | re.M,
@@ -28,15 +31,21 @@ _QUOTES = re.compile(
     r"|(?<!\w)'(?=[^\s'])([^\n]{1,400}?)(?<=[^\s'])'(?!\w)|(?<!\w)‘([^\n]{1,400}?)’(?!\w)"
 )
 _OWN_VOICE = re.compile(
-    r"\b(?:i|i['’]\w+|im|my|me|we|our|us|ich|mein\w*|wir|yo|soy|mi|mis|tengo|je|j['’]\w+|mon|ma|mes|ik|mijn|eu|meu|minha)\b",
+    r"\b(?:i|i['’]\w+|im|my|me|we|our|us|ich|mein\w*|wir|yo|soy|mi|mis|tengo|je|j['’]\w+|mon|ma|mes|ik|mijn|eu|"
+    r"meu|minha)\b",
     re.I,
 )
 _CODE_LINE = re.compile(
-    r"^\s*(?:[{}\[\]();]+\s*$|[\"'][\w-]+[\"']\s*:|\{.*[:}]|<[/!?\w][^>]*>|(?:def|class|import|from \w[\w.]* import|return|async|await|const|"
-    r"let|var|function|public|private|static|void|struct|enum|fn|impl|package|using|namespace|elif|except|raise|print\(|"
-    r"#include|#!/)\b|(?:select|insert into|update|delete from|create table|alter table|drop table|values)\b.*[;('=*]|select .* from\b"
-    r"|(?:curl|git|pip|npm|sudo|docker|kubectl|ssh|cd|export|chmod|apt|brew|wget) [\w./-]|[$>#%] \w|\w+\s*=\s*\S.*$|[\w.\[\]]+\(.*\)\s*;?(?:\s*#.*)?$"
-    r"|.*[;{}]\s*$|.*(?:=>|->|::|&&|\|\|).*[;(){}=\d]|traceback \(most|file \".*\", line|\s*at [\w.$]+\(|\w*(?:error|exception)\b.*:|->|//|/\*)",
+    r"^\s*(?:[{}\[\]();]+\s*$|[\"'][\w-]+[\"']\s*:|\{.*[:}]|<[/!?\w][^>]*>|(?:def|class|import|from \w[\w.]* "
+    r"import|return|async|await|const|"
+    r"let|var|function|public|private|static|void|struct|enum|fn|impl|package|using|namespace|elif|except|raise|"
+    r"print\(|"
+    r"#include|#!/)\b|(?:select|insert into|update|delete from|create table|alter table|drop table|"
+    r"values)\b.*[;('=*]|select .* from\b"
+    r"|(?:curl|git|pip|npm|sudo|docker|kubectl|ssh|cd|export|chmod|apt|brew|wget) [\w./-]|[$>#%] \w|"
+    r"\w+\s*=\s*\S.*$|[\w.\[\]]+\(.*\)\s*;?(?:\s*#.*)?$"
+    r"|.*[;{}]\s*$|.*(?:=>|->|::|&&|\|\|).*[;(){}=\d]|traceback \(most|file \".*\", line|\s*at [\w.$]+\(|"
+    r"\w*(?:error|exception)\b.*:|->|//|/\*)",
     re.I,
 )
 _LOG_LINE = re.compile(
@@ -47,17 +56,25 @@ _LOG_LINE = re.compile(
 _CSV_LINE = re.compile(r"^(?:[^,;\t\n.?!]{0,40}[,;\t]){3,}[^,;\t\n?!]{0,40}$")
 _QUOTED_LINE = re.compile(r"^\s*>")
 _HANDS_OVER = re.compile(
-    r"\b(?:this|these|here|below|following|it|that|translate|proof-?read|summari[sz]e|tl;?dr|rewrite|rephrase|reword|shorten|"
-    r"correct|edit|polish|debug|review|forward(?:ed)?|fwd|wrote|writes|says|said|pasted?|lyrics?|song|poem|verse|line|e-?mail|letter|text|"
-    r"article|page|cv|resume|résumé|essay|exercise|worksheet|phrasebook|sentences?|caption|post|übersetz\w*|korrigier\w*|zusammen|"
-    r"folgend\w*|traduc\w*|tradui\w*|resum\w*|résum\w*|corrig\w*|vertaal\w*|samenvat\w*|traduz\w*|esto|este|ceci|dit|deze|isto)\b",
+    r"\b(?:this|these|here|below|following|it|that|translate|proof-?read|summari[sz]e|tl;?dr|rewrite|rephrase|"
+    r"reword|shorten|"
+    r"correct|edit|polish|debug|review|forward(?:ed)?|fwd|wrote|writes|says|said|pasted?|lyrics?|song|poem|verse|"
+    r"line|e-?mail|letter|text|"
+    r"article|page|cv|resume|résumé|essay|exercise|worksheet|phrasebook|sentences?|caption|post|übersetz\w*|"
+    r"korrigier\w*|zusammen|"
+    r"folgend\w*|traduc\w*|tradui\w*|resum\w*|résum\w*|corrig\w*|vertaal\w*|samenvat\w*|traduz\w*|esto|este|ceci|"
+    r"dit|deze|isto)\b",
     re.I,
 )
 _TRANSLATE = re.compile(
-    r"\b(?:translat(?:e|ion)|proof-?read|(?:put|turn|say|write|convert) (?:this|these|it|that|the following) (?:in|into|in to)\b|"
-    r"how (?:do|would|can) (?:you|i) say|what does .{1,60} mean|summari[sz]e|tl;?dr|rephrase|reword|rewrite (?:this|the)|"
-    r"(?:which|what)(?:['’]s| is| one['’]?s?(?: is)?)? (?:more )?correct|fix (?:the|this|my) (?:grammar|spelling|sentence|english)|"
-    r"übersetz\w*|tradu[cz]\w*|tradui\w*|vertaal\w*|wie sagt man|cómo se dice|comment dit-on|hoe zeg je|como se diz)\b[^:\n]{0,80}:\s",
+    r"\b(?:translat(?:e|ion)|proof-?read|(?:put|turn|say|write|convert) (?:this|these|it|that|the following) "
+    r"(?:in|into|in to)\b|"
+    r"how (?:do|would|can) (?:you|i) say|what does .{1,60} mean|summari[sz]e|tl;?dr|rephrase|reword|rewrite "
+    r"(?:this|the)|"
+    r"(?:which|what)(?:['’]s| is| one['’]?s?(?: is)?)? (?:more )?correct|fix (?:the|this|my) (?:grammar|spelling|"
+    r"sentence|english)|"
+    r"übersetz\w*|tradu[cz]\w*|tradui\w*|vertaal\w*|wie sagt man|cómo se dice|comment dit-on|hoe zeg je|como se "
+    r"diz)\b[^:\n]{0,80}:\s",
     re.I,
 )
 _SPEECH = re.compile(r"^(?:\[?\w[\w .'’-]{0,30}\]?,? ?\(?\d{1,2}[:.]\d\d.{0,12}|\[\d{1,2}[./].{5,20}\] ?\w+):", re.M)
@@ -88,12 +105,16 @@ def quoted_spans(text: str) -> Iterator[Span]:
 
 def _handed_over(text: str) -> Iterator[Span]:
     """What follows an opening line like "what's wrong with this?" or "fix the spelling:"."""
-    for match in re.finditer(r"[^\n]{3,600}?([?:.]?)[ \t]*\n(?P<gap>\s*\n|(?=\S))", text):
-        opening = match.group().strip()
+    lines = text.splitlines(keepends=True)
+    end = 0
+    for line, following in itertools.pairwise(lines):
+        end += len(line)
+        opening = line.rstrip()[-600:]
+        if not opening.endswith((":", "?")) or len(opening) < 3:
+            continue
         last = re.split(r"(?<=[.!?])\s+", opening)[-1]
-        hands_over = _HANDS_OVER.search(last) is not None
-        if hands_over and (last.endswith(":") or (match.group("gap").strip(" \t") and last.endswith("?"))):
-            yield match.end(), len(text)
+        if _HANDS_OVER.search(last) and (opening.endswith(":") or not following.strip()):
+            yield end, len(text)
             return
 
 

@@ -33,13 +33,16 @@ CHILDREN = (
     "youngest",
 )
 RELATIVES = (
-    "mother father mum mom mam dad mummy daddy sister brother sis bro aunt auntie uncle cousin niece nephew grandmother grandfather "
+    "mother father mum mom mam dad mummy daddy sister brother sis bro aunt auntie uncle cousin niece nephew "
+    "grandmother grandfather "
     "grandma grandpa granny nan nana gran grandad granddad grandson granddaughter mother-in-law father-in-law "
-    "sister-in-law brother-in-law son-in-law daughter-in-law stepmother stepfather stepmum stepdad stepsister stepbrother "
+    "sister-in-law brother-in-law son-in-law daughter-in-law stepmother stepfather stepmum stepdad stepsister "
+    "stepbrother "
     "half-sister half-brother godmother godfather godson goddaughter ex ex-wife ex-husband ex-girlfriend ex-boyfriend"
 ).split()
 _OTHERS = tuple(
-    "best friend|business partner|line manager|friend|flatmate|roommate|housemate|neighbour|neighbor|colleague|coworker|"
+    "best friend|business partner|line manager|friend|flatmate|roommate|housemate|neighbour|neighbor|colleague|"
+    "coworker|"
     "co-worker|boss|manager|landlord|landlady|teacher|tutor|therapist|doctor|gp|dentist|client|lawyer|accountant|coach|"
     "trainer|assistant|bandmate|mate".split("|")
 )
@@ -49,11 +52,37 @@ ANIMALS = (
     "alpaca bird tarantula iguana chinchilla hedgehog"
 )
 _ANIMALS = (
-    "guinea pig", "goldfish", *(a for a in ANIMALS.split() if a not in ("guinea", "goldfish")),
-    "labrador", "lab", "retriever", "spaniel", "terrier", "poodle", "beagle", "collie", "shepherd", "dachshund", "whippet",
-    "greyhound", "husky", "corgi", "pug", "bulldog", "boxer", "rottweiler", "chihuahua", "dalmatian", "labradoodle",
-    "cockapoo", "mongrel", "tabby", "siamese", "maine coon", "ginger tom",
-)  # fmt: skip
+    "guinea pig",
+    "goldfish",
+    *(a for a in ANIMALS.split() if a not in ("guinea", "goldfish")),
+    "labrador",
+    "lab",
+    "retriever",
+    "spaniel",
+    "terrier",
+    "poodle",
+    "beagle",
+    "collie",
+    "shepherd",
+    "dachshund",
+    "whippet",
+    "greyhound",
+    "husky",
+    "corgi",
+    "pug",
+    "bulldog",
+    "boxer",
+    "rottweiler",
+    "chihuahua",
+    "dalmatian",
+    "labradoodle",
+    "cockapoo",
+    "mongrel",
+    "tabby",
+    "siamese",
+    "maine coon",
+    "ginger tom",
+)
 
 
 def _choice(words: tuple[str, ...] | list[str]) -> str:
@@ -66,7 +95,8 @@ RELATION = _choice([*PARTNERS, *CHILDREN, *RELATIVES, *_OTHERS])
 KIN = _choice([*PARTNERS, *CHILDREN, *RELATIVES])
 ANIMAL = _choice(_ANIMALS)
 BARE_KIN = _choice(
-    "mum mom mam dad mummy daddy nan nana gran granny grandma grandpa grandad granddad auntie hubby oma opa mama papa".split()
+    "mum mom mam dad mummy daddy nan nana gran granny grandma grandpa grandad granddad auntie hubby oma opa mama "
+    "papa".split()
 )
 
 _SAME: tuple[frozenset[str], ...] = (

@@ -12,11 +12,14 @@ from memory.values import Sensitivity, Span
 
 _BLOCK = re.compile(r"-----BEGIN [A-Z ]{3,40}-----.*?(?:-----END [A-Z ]{3,40}-----|\Z)", re.S)
 _KNOWN_TOKENS = re.compile(
-    r"\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{12,}|\bA[KS]IA[0-9A-Z]{12,}|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bglpat-[\w-]{12,}"
-    r"|\bxox[abprs]-[\w-]{10,}|\bAIza[\w-]{20,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|\bhf_\w{16,}|\bBearer\s+[\w.~+/=-]{12,}"
+    r"\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{12,}|\bA[KS]IA[0-9A-Z]{12,}|\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|"
+    r"\bglpat-[\w-]{12,}"
+    r"|\bxox[abprs]-[\w-]{10,}|\bAIza[\w-]{20,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|\bhf_\w{16,}|"
+    r"\bBearer\s+[\w.~+/=-]{12,}"
 )
 SECRET_WORD = re.compile(
-    r"\b(?:pass\s?words?|passwd|pass-?phrases?|pwd|pass\s?codes?|pins?|pin codes?|pin-?codes?|otp|2fa|cvc|cvv|api[- ]?keys?|"
+    r"\b(?:pass\s?words?|passwd|pass-?phrases?|pwd|pass\s?codes?|pins?|pin codes?|pin-?codes?|otp|2fa|cvc|cvv|"
+    r"api[- ]?keys?|"
     r"secret keys?|access tokens?|security codes?|login codes?|log-?in|verification codes?|door codes?|alarm(?: code)?|"
     r"passports?(?: number)?|social security|ssn|national insurance|seed phrase|recovery phrase|"
     r"passwort|kennwort|geheimzahl|ausweisnummer|contraseñas?|clave|mot de passe|code secret|wachtwoord|pincode|senha|"
@@ -40,7 +43,8 @@ _DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){10,33}(?!\w)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,32}\b")
 _SSN = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _NUMBER_NEAR = re.compile(
-    r"\b(?:cvc|cvv|exp(?:iry)?|passport|passports|ausweis|pasaporte|passeport|paspoort|passaporte|licence number)\b[^\n]{0,30}?"
+    r"\b(?:cvc|cvv|exp(?:iry)?|passport|passports|ausweis|pasaporte|passeport|paspoort|passaporte|licence "
+    r"number)\b[^\n]{0,30}?"
     r"(?P<value>\b[A-Z]{0,3}\d[\d/]{2,}\b)",
     re.I,
 )
@@ -83,7 +87,7 @@ def _passes_mod97(iban: str) -> bool:
 
 
 def _looks_random(token: str) -> bool:
-    """Letters of both cases, digits and signs in one word, or a long word of high Shannon entropy (bits per character)."""
+    """Letters, digits and signs mixed in one word, or a long word of high Shannon entropy (bits per character)."""
     if len(token) < 8 or _ADDRESS.search(token):
         return False
     has_digit = any(char.isdigit() for char in token)
@@ -108,34 +112,43 @@ def _entropy(token: str) -> float:
 
 _SENSITIVE: dict[Sensitivity, re.Pattern[str]] = {
     "sexuality": re.compile(
-        r"\b(?:gay|lesbian|bisexual|queer|asexual|transgender|trans (?:wo)?man|non-?binary|pansexual|came out|coming out|"
+        r"\b(?:gay|lesbian|bisexual|queer|asexual|transgender|trans (?:wo)?man|non-?binary|pansexual|came out|"
+        r"coming out|"
         r"closeted|schwul|lesbisch|homosexuel\w*|homosexual|homoseksueel)\b",
         re.I,
     ),
     "health": re.compile(
-        r"\b(?:al+ergi\w*|intoleran\w*|co?eliac\w*|celíac\w*|zöliakie|diabet\w*|asthma\w*|cancer|tumou?r|chemo\w*|depress\w*|anxiety|"
-        r"panic attacks?|bipolar|adhd|autis\w*|hiv|aids|epilep\w*|migraines?|arthritis|spondylitis|sclerosis|parkinson\w*|"
+        r"\b(?:al+ergi\w*|intoleran\w*|co?eliac\w*|celíac\w*|zöliakie|diabet\w*|asthma\w*|cancer|tumou?r|"
+        r"chemo\w*|depress\w*|anxiety|"
+        r"panic attacks?|bipolar|adhd|autis\w*|hiv|aids|epilep\w*|migraines?|arthritis|spondylitis|sclerosis|"
+        r"parkinson\w*|"
         r"dementia|alzheimer\w*|stroke|heart (?:attack|failure|condition)|blood pressure|cholesterol|gout|eczema|"
-        r"pregnan\w*|miscarriages?|ivf|surgery|operation|diagnos\w*|medication|prescri\w*|antidepress\w*|warfarin|insulin|"
-        r"statins?|sertraline|therap(?:y|ist)|counsell?or|psychiatr\w*|rehab|sober|in recovery|addict\w*|alcoholic|disab\w*|"
+        r"pregnan\w*|miscarriages?|ivf|surgery|operation|diagnos\w*|medication|prescri\w*|antidepress\w*|"
+        r"warfarin|insulin|"
+        r"statins?|sertraline|therap(?:y|ist)|counsell?or|psychiatr\w*|rehab|sober|in recovery|addict\w*|"
+        r"alcoholic|disab\w*|"
         r"wheelchair|blind|deaf|\w+itis|\w+ectomy|insomnia|chronic|injur\w*|broke my|epi-?pen|tablets?|mg|"
         r"schwanger|krank\w*|embarazada|enceinte|enferm\w*|malad\w*|zwanger|ziek\w*|grávida|doen\w+)\b",
         re.I,
     ),
     "religion": re.compile(
         r"\b(?:christian|catholic|protestant|muslim|jewish|hindu|buddhist|sikh|atheist|agnostic|mormon|quaker|orthodox|"
-        r"evangelical|church|mosque|synagogue|kosher|halal|ramadan|lent|convert(?:ed)? to|bapti[sz]ed|katholisch|muslimisch|"
+        r"evangelical|church|mosque|synagogue|kosher|halal|ramadan|lent|convert(?:ed)? to|bapti[sz]ed|katholisch|"
+        r"muslimisch|"
         r"evangelisch|católic\w+|musulm\w+|catholique|katholiek|moslim)\b",
         re.I,
     ),
     "politics": re.compile(
-        r"\b(?:vote[ds]? for|voting for|(?:labour|tory|conservative|democrat|republican|green party|socialist|communist|"
-        r"liberal) (?:party|voter|member|supporter)|i(?:['’]m| am) a (?:democrat|republican|socialist|tory|marxist|communist|"
+        r"\b(?:vote[ds]? for|voting for|(?:labour|tory|conservative|democrat|republican|green party|socialist|"
+        r"communist|"
+        r"liberal) (?:party|voter|member|supporter)|i(?:['’]m| am) a (?:democrat|republican|socialist|tory|"
+        r"marxist|communist|"
         r"libertarian)|left-wing|right-wing|trade union|union (?:rep|member))\b",
         re.I,
     ),
     "finances": re.compile(
-        r"\b(?:salary|my pay|wage|earn(?:ing|s)?|in debt|debts?|mortgage|loan|overdraft|credit cards?|savings?|bankrupt\w*|pension|"
+        r"\b(?:salary|my pay|wage|earn(?:ing|s)?|in debt|debts?|mortgage|loan|overdraft|credit cards?|savings?|"
+        r"bankrupt\w*|pension|"
         r"inherit\w*|net worth|income|benefits|rent(?:['’]s)?|gehalt|schulden|sueldo|deudas?|salaire|dettes?|salaris|"
         r"salário|dívidas?|\d+ ?(?:k|grand)\b)(?!\w)",
         re.I,

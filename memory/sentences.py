@@ -9,30 +9,38 @@ from dataclasses import dataclass
 
 from memory.values import Span
 
+LONGEST_SENTENCE = 1500  # characters; what is longer is cut at a blank
 _ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr st prof rev sr jr vs etc approx no nr e.g i.e a.k.a fig vol inc ltd co dept apt ave rd ft lt col "
     "z.b d.h u.a bzw usw ca evtl ggf str sra srta ud uds dña mme mlle bijv d.w.z o.a p.ej av".split()
 )
 _MONTH_AFTER = re.compile(
-    r"(?:jan|feb|mar|mär|mrt|mei|mai|may|apr|jun|jul|aug|sep|okt|oct|nov|dez|dec|ene|abr|ago|dic|fév|fev|avr|aoû|déc|maart)",
+    r"(?:jan|feb|mar|mär|mrt|mei|mai|may|apr|jun|jul|aug|sep|okt|oct|nov|dez|dec|ene|abr|ago|dic|fév|fev|avr|aoû|"
+    r"déc|maart)",
     re.I,
 )
+_INITIAL = re.compile(
+    r"(?:^|[^\w\s.]\s*|\b[^\W\d_a-zß-öø-ÿ][\w.]*\s)[^\W\d_a-zß-öø-ÿ]\.$"
+)  # "J. Smith", "Ana B. Paz"; not "vitamin D."
 _END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]\s?){2,}|[。！？]+")
 _LEAD = re.compile(r"\s*(?:(?:[-*•–+]|\d{1,2}[.)]|[a-z]\))\s+(?:\[[ xX]\]\s+)?|#{1,6}\s+)?\s*")
 _PAUSE = re.compile(
-    r"\s*;\s+|\s+[–—-]\s+|:\s+|\s*\.\.\.?\s+|,?\s+(?=(?:but|although|though|because|whereas|aber|pero|mais|maar|mas|"
+    r";\s+|\s[–—-]\s+|:\s+|\.\.\.?\s+|,?\s(?=(?:but|although|though|because|whereas|aber|pero|mais|maar|mas|"
     r"while|so|which is why|weil)\s)"
-    r"|,\s+(?=(?:and |so |plus |then )?(?:i|i['’]\w+|im|ive|we|we['’]\w+|my|our|he|she|they|it['’]?s|the|that['’]s|there|ich|mein\w*|"
+    r"|,\s+(?=(?:and |so |plus |then )?(?:i|i['’]\w+|im|ive|we|we['’]\w+|my|our|he|she|they|it['’]?s|the|"
+    r"that['’]s|there|ich|mein\w*|"
     r"je|j['’]\w+|mon|ma|mes|yo|mi|mis|ik|mijn|eu|meu|minha|what|how|where|which|who|why|when|can|could|would|should|"
-    r"is|are|do|does|any|please|pls|was|wie|wo|que|qué|cómo|quel\w*|comment)\b)"
-    r"|\s+(?=and (?:i|i['’]\w+|im|we|we['’]\w+|my|our|he|she|they|he['’]s|she['’]s)\b)"
-    r"|\s+(?=(?:und ich|und mein\w*|y mi|y soy|et je|et j['’]|et mon|et ma|en ik|en mijn|e eu|e meu|e minha)\b)"
-    r"|(?<=[,)])\s+(?=(?:my|our) )",
+    r"(?:is|are|do|does|was)(?= (?:i|you|he|she|it|we|they|this|that|there|the|a|my|our|your|any)\b)|any|please|"
+    r"pls|wie|wo|que|qué|cómo|quel\w*|comment)\b)"
+    r"|\s(?=and (?:i|i['’]\w+|im|we|we['’]\w+|my|our|he|she|they|he['’]s|she['’]s)\b)"
+    r"|\s(?=(?:und ich|und mein\w*|y mi|y soy|et je|et j['’]|et mon|et ma|en ik|en mijn|e eu|e meu|e minha)\b)"
+    r"|(?<=[,)])\s(?=(?:my|our) )",
     re.I,
 )
 _ASKING = re.compile(
     r"^(?:(?:and|so|but|ok|okay|hi|hey|hello|right|now|well|also|oh|please|pls|btw|anyway|und|y|et|en|e)\b[,\s]*)*"
-    r"(?:what|what['’]s|whats|how|how['’]s|hows|why|where|where['’]s|when|which|who|who['’]s|whose|whom|can|could|would|should|shall|"
+    r"(?:what|what['’]s|whats|how|how['’]s|hows|why|where|where['’]s|when|which|who|who['’]s|whose|whom|can|"
+    r"could|would|should|shall|"
     r"will|is|are|am|do|does|did|has|was|were|may|might|isn['’]t|aren['’]t|don['’]t you|won['’]t you|any|"
     r"wer|wie|wo|wann|warum|wieso|welche[rsnm]?|kannst|könntest|können|gibt|ist|sind|hast|"
     r"qué|quién|quiénes|cómo|dónde|cuándo|cuál(?:es)?|cuánto\w*|puedes|podrías|por qué|hay|"
@@ -41,6 +49,7 @@ _ASKING = re.compile(
     r"quem|onde|quando|qual|quais|quanto\w*|pode|poderia)\b(?![,:]| of us\b)",
     re.I,
 )
+_RELATIVE = re.compile(r"(?:which|who|whose|where|when|so|while|because|although|though|weil|is|are|was)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ def clauses(sentence: Sentence) -> list[Sentence]:
     cuts = [0]
     ends: list[int] = []
     for pause in _PAUSE.finditer(sentence.text):
-        if pause.start() > cuts[-1]:
+        relative = _RELATIVE.match(sentence.text, pause.end()) is not None and not sentence.text.endswith("?")
+        if pause.start() > cuts[-1] and not relative:
             ends.append(pause.start())
             cuts.append(pause.end())
     ends.append(len(sentence.text))
@@ -112,10 +122,17 @@ def _is_abbreviation(text: str, stop: re.Match[str], end: int) -> bool:
     after = text[stop.end() : end].lstrip()
     if word.isdigit():
         return len(word) <= 2 and _MONTH_AFTER.match(after) is not None
-    return bool(after) and (word in _ABBREVIATIONS or (len(word) == 1 and before.group().isupper() and word != "i"))
+    if word in _ABBREVIATIONS:
+        return bool(after)
+    return bool(after) and word != "i" and _INITIAL.search(text[max(0, stop.start() - 40) : stop.end()]) is not None
 
 
 def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        _append(found, text, start, cut)
+        start = cut
     piece = _piece(text, start, end)
     if piece is not None:
         found.append(piece)

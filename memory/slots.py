@@ -34,11 +34,11 @@ _ALL = (
     Slot("field", "one", "Works in {value}"),
     Slot("school", "one", "Studies at {value}"),
     Slot("studies", "one", "Studies {value}"),
-    Slot("partner", "one", "Has a {value}", "relation"),
+    Slot("partner", "one", "Has {value}", "relation"),
     Slot("relationship", "one", "Is {value}", "relation"),
-    Slot("family", "many", "Has a {value}", "relation"),
-    Slot("child", "many", "Has a {value}", "relation"),
-    Slot("pet", "many", "Has a {value}", "relation"),
+    Slot("family", "many", "Has {value}", "relation"),
+    Slot("child", "many", "Has {value}", "relation"),
+    Slot("pet", "many", "Has {value}", "relation"),
     Slot("diet", "one", "Is {value}", "preference"),
     Slot("allergy", "many", "Is allergic to {value}", "fact", "health"),
     Slot("intolerance", "many", "Is {value}", "fact", "health"),
@@ -59,17 +59,24 @@ _ALL = (
     Slot("height", "one", "Is {value} tall"),
     Slot("phone", "one", "Has the phone {value}"),
     Slot("laptop", "one", "Has the computer {value}"),
-    Slot("car", "one", "Drives a {value}"),
+    Slot("car", "one", "Drives {value}"),
     Slot("handedness", "one", "Is {value}"),
     Slot("instruction", "many", "{value}", "instruction"),
     Slot("appointment", "many", "{value}", "event"),
 )
+_WITH_ARTICLE = frozenset(("job", "partner", "family", "child", "pet", "car"))
+_NO_ARTICLE = frozenset(
+    "a an the my our two three four five six twin head retired unemployed self-employed made laid als kids "
+    "children twins".split()
+)
+_STATES = ("retired", "unemployed", "self-employed", "made redundant", "laid off", "freelancing")
 SLOTS: dict[str, Slot] = {slot.name: slot for slot in _ALL}
 
 
 def write(slot: str, value: str, *, subject: str = "user") -> str:
     """The text of a memory: "Lives in Lisbon", or "Sister Ines lives in Lisbon" when it is about somebody else."""
-    text = SLOTS[slot].template.format(value=_with_article(slot, value))
+    template = "Is {value}" if slot == "job" and value.casefold() in _STATES else SLOTS[slot].template
+    text = template.format(value=_with_article(slot, value))
     if subject == "user":
         return text
     return f"{subject[:1].upper()}{subject[1:]} {text[:1].lower()}{text[1:]}"
@@ -81,6 +88,12 @@ def is_single(slot: str | None) -> bool:
 
 
 def _with_article(slot: str, value: str) -> str:
-    if slot == "job" and not value.lower().startswith(("a ", "an ", "the ", "head ", "als ")):
-        return f"{'an' if value[:1].lower() in 'aeiou' else 'a'} {value}"
-    return value
+    first = value.split(" ", 1)[0].casefold()
+    if (
+        slot not in _WITH_ARTICLE
+        or first in _NO_ARTICLE
+        or first.isdigit()
+        or (slot == "job" and first.endswith("ing"))
+    ):
+        return value
+    return f"{'an' if first[:1] in 'aeiou' else 'a'} {value}"

@@ -5,21 +5,32 @@ import re
 from memory.rules_en import UPPER, Trim
 
 _STOP = re.compile(
-    r"\s+(?:and (?:i|we|my|our|he|she|they|it|need|want|would|can|could|am|have|the|so|just|then|wonder\w*|now|is|are)\b|but|because|so(?! much)|which|who|"
-    r"that|when|while|since|if|though|although|unless|until|till|than|as well|at the moment|right now|these days|nowadays|any ?more|btw|by the way|"
-    r"lol|haha|please|pls|for (?:ages|years|the last|about|over|\d)|with my|and can|what|how|where|should|can you|could you|too|also|anyway|"
-    r"however|though|tbh|honestly|now|again|yet|already|weil|aber|und ich|porque|pero|y mi|y soy|y me|parce|mais|et je|et mon|et ma|omdat|maar|en ik|en mijn|mas|e eu|e meu|e minha|suche|brauche|busco|necesito|cherche|zoek|preciso)\b.*$"
-    r"|\s+['’]?(?:i|ich|je|ik|eu)['’]?\w{0,2}\s.*$",
+    r"\s+(?:and (?:i|we|my|our|he|she|they|it|need|want|would|can|could|am|have|lives?|works?|loves?|hates?|"
+    r"plays?|speaks?|has|the|so|just|then|wonder\w*|now|"
+    r"is|are)\b|but|because|so(?! much)|which|who|"
+    r"that|when|while|since|if|though|although|unless|until|till|than|as well|at the moment|right now|these days|"
+    r"nowadays|any ?more|btw|by the way|"
+    r"lol|haha|please|pls|for (?:ages|years|the last|about|over|\d)|with my|and can|what|how|where|should|can "
+    r"you|could you|too|also|anyway|"
+    r"however|though|tbh|honestly|now|again|yet|already|weil|aber|und ich|porque|pero|y mi|y soy|y me|parce|mais|"
+    r"et je|et mon|et ma|omdat|maar|en ik|en mijn|mas|e eu|e meu|e minha|suche|brauche|busco|necesito|cherche|"
+    r"zoek|preciso)\b.*$"
+    r"|,\s+(?:the|an?|especially|particularly|mostly|mainly|who|which|where|with|since|esp|my|our|it|no|not|"
+    r"just)\b.*$|\s+['’]?(?:i|ich|je|ik|eu)['’]?\w{0,2}\s.*$",
     re.I | re.S,
 )
 _PLACE = re.compile(
-    rf"(?:the\s+)?(?:{UPPER}[\w\u0300-\u036f'’.-]*)(?:(?:\s+|\s*&\s*)(?:(?:de|del|la|le|les|am|an der|im|upon|on|the|of|den|sur|do|da|dos|and(?= {UPPER}\w+ (?:Sons|Co|Partners))|"
+    rf"(?:the\s+)?(?:{UPPER}[\w\u0300-\u036f'’.-]*)(?:(?:\s+|\s*&\s*)(?:(?:de|del|la|le|les|am|an der|im|upon|on|"
+    rf"the|of|den|sur|do|da|dos|and(?= {UPPER}\w+ (?:Sons|Co|Partners))|"
     rf"aan|bij|near)\s+)*{UPPER}[\w\u0300-\u036f'’.-]*)*"
 )
 _NOT_PLACES = frozenset(
-    "a an the my our your this that it here there fact general order bed peace time mind touch love charge need trouble terms pain "
-    "fear hope january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday spring summer autumn winter i me us them him her you home work school hospital town".split()
+    "a an the my our your this that it here there fact general order bed peace time mind touch love charge need "
+    "trouble terms pain "
+    "fear hope january february march april may june july august september october november december monday "
+    "tuesday wednesday "
+    "thursday friday saturday sunday spring summer autumn winter i me us them him her you home work school "
+    "hospital town".split()
 )
 _JOB_STOP = re.compile(r"\s+(?:at|for|in|with|from|on|since|near|and|here|bei|en|chez|à|em|na|no)\s.*$", re.I | re.S)
 _LIST = re.compile(

@@ -1,0 +1,48 @@
+"""The words of dates in six languages: months, weekdays, small numbers, seasons. Data only."""
+
+MONTHS = (
+    "january jan januar jänner enero janvier januari janeiro",
+    "february feb februar febrero février fevrier februari fevereiro",
+    "march mar märz maerz marzo mars maart março",
+    "april apr abril avril",
+    "may mai mayo mei maio",
+    "june jun juni junio juin junho",
+    "july jul juli julio juillet julho",
+    "august aug agosto août aout augustus",
+    "september sep sept septiembre septembre setembro",
+    "october oct oktober okt octubre octobre outubro",
+    "november nov noviembre novembre novembro",
+    "december dec dezember dez diciembre décembre dezembro",
+)
+DAYS = (
+    "monday mon montag lunes lundi maandag",
+    "tuesday tue tues dienstag martes mardi dinsdag",
+    "wednesday wed weds mittwoch miércoles miercoles mercredi woensdag",
+    "thursday thu thur thurs donnerstag jueves jeudi donderdag",
+    "friday fri freitag viernes vendredi vrijdag sexta-feira",
+    "saturday sat samstag sonnabend sábado samedi zaterdag",
+    "sunday sun sonntag domingo dimanche zondag",
+)
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "zero",
+            "a an one ein einer einem eine un una une een um uma",
+            "two couple zwei dos deux twee dois duas",
+            "three drei tres trois drie três",
+            "four vier cuatro quatre quatro",
+            "five fünf cinco cinq vijf",
+            "six sechs seis zes",
+            "seven sieben siete sept zeven sete",
+            "eight acht ocho huit oito",
+            "nine neun nueve neuf negen nove",
+            "ten zehn diez dix tien dez",
+            "eleven",
+            "twelve",
+        )
+    )
+    for word in words.split()
+}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+SEASON_OF = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}

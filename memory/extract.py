@@ -1,0 +1,118 @@
+"""One user message → candidate facts, by rules, each with the characters that prove it.
+
+Pure: it must not know the vault, nor what is known already (that is `memory.reconcile`). The order: own words (gate),
+the answer to the assistant's question, corrections, then for each sentence slots, instructions, statements.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from memory import people
+from memory.answers import read_answer
+from memory.dates import find_date
+from memory.facts import read_facts
+from memory.gate import HIDDEN, own_words
+from memory.rules_en import NAMES
+from memory.sentences import Sentence
+from memory.statements import read_instructions, read_statements
+from memory.values import Candidate
+
+MOST_SENTENCES = 200  # of one message; what is beyond is kept as a searchable round only
+
+_CORRECTION = re.compile(
+    r"^\W*(?:no[,:–-]+|no no|nope[, ]|oops\b|sorry[,:]|wait[,:]|correction[:,]?|actually(?: no)?[,:]?|i meant?|i "
+    r"mean|rather|nein[,:]|"
+    r"non[,:]|nee[,:]|não[,:]|perdón)\s*[,–-]*\s*(?:it['’]?s|that['’]s|make (?:it|that)|es ist|es|c['’]est|het "
+    r"is|é|i meant?|it is|sorry|on)?\s*(?:with|spelled|spelt)?\s*(?P<v>.{1,60}?)\s*(?:[.!,;]|$)",
+    re.I,
+)
+_SPELLED = re.compile(r"^(?:an?\s+)?(?P<letter>[a-z])(?:,? not (?:an?\s+)?(?P<wrong>[a-z]))?$", re.I)
+
+
+def extract(text: str, *, at: datetime, asked: str = "", replied: str = "") -> list[Candidate]:
+    """Candidates in the order of their characters; an empty list when the message teaches nothing.
+
+    `at` is when the message was sent, `asked` the assistant's message before it, `replied` the reply to it: both only
+    give the user's words their meaning and never teach by themselves.
+    """
+    del replied  # a reply adds no evidence; a language model may use it (the seam of `extract_llm`)
+    own = own_words(text)[:MOST_SENTENCES]
+    found = list(read_answer(own, asked, at=at))
+    answered = bool(found)
+    last_named = ""
+    for number, sentence in enumerate(own):
+        if number == 0:
+            correction = _correction(sentence, at)
+            if correction is not None:
+                found.append(correction)
+                continue
+            if answered and found[0].span == sentence.span and found[0].slot is not None:
+                continue
+        reading = read_facts(sentence, at=at, last_named=last_named)
+        rest = list(_the_rest(sentence, reading.candidates, at=at, last_named=last_named))
+        found.extend(_detailed(list(reading.candidates), rest))
+        last_named = reading.last_named
+    return _distinct(found)
+
+
+def _the_rest(
+    sentence: Sentence, facts: tuple[Candidate, ...], *, at: datetime, last_named: str
+) -> Iterator[Candidate]:
+    instructions = list(read_instructions(sentence))
+    yield from instructions
+    yield from read_statements(sentence, [*facts, *instructions], at=at, last_named=last_named)
+
+
+def _detailed(facts: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
+    """A statement around a single slot becomes that slot's detail, so that both end together when the value changes."""
+    for statement in [candidate for candidate in rest if candidate.slot is None and candidate.operation == "state"]:
+        inside = [c for c in facts if statement.span[0] < c.span[1] and c.span[0] < statement.span[1]]
+        if len(inside) == 1 and _takes_detail(inside[0]):
+            kept = inside[0]
+            detail = replace(kept, text=f"{kept.text}: {statement.text}", span=statement.span)
+            facts = [detail if fact is kept else fact for fact in facts]
+            rest = [candidate for candidate in rest if candidate is not statement]
+    return facts + rest
+
+
+def _takes_detail(fact: Candidate) -> bool:
+    """Not a name, a relative or a pet: what is told of them has to outlive their slot, and the other way round."""
+    return (
+        fact.operation == "state"
+        and fact.kind != "relation"
+        and fact.slot not in (None, "name", "address_as", "birthday")
+    )
+
+
+def _correction(sentence: Sentence, at: datetime) -> Candidate | None:
+    """The new value alone of "no, Thursday" or "actually it's 43"; `memory.reconcile` finds what it corrects."""
+    match = _CORRECTION.match(sentence.text)
+    if match is None or sentence.is_question or HIDDEN in match["v"]:
+        return None
+    value = re.sub(r"^an? (?=\w$)", "", match["v"].strip(" .!"))
+    when = find_date(value, at)
+    is_short_date = when is not None and len(value.split()) <= 4
+    spelled = _SPELLED.match(value)
+    named = re.fullmatch(NAMES, value)
+    number = re.fullmatch(r"[\d.,]{1,8}(?: ?\w{1,3})?", value)
+    if not (is_short_date or spelled or named or number):
+        return None
+    return Candidate(
+        text=value,
+        span=(sentence.span[0] + match.start("v"), sentence.span[0] + match.end("v")),
+        value=value,
+        operation="correct",
+        event_on=when.on if when and is_short_date else None,
+        confidence=0.7,
+    )
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    kept: dict[tuple[str, str | None, str, str], Candidate] = {}
+    for candidate in found:
+        key = (candidate.subject, candidate.slot, people.normal(candidate.value or candidate.text), candidate.operation)
+        if key not in kept:
+            kept[key] = replace(candidate, text=candidate.text.strip())
+    return sorted(kept.values(), key=lambda candidate: candidate.span)

@@ -1,0 +1,211 @@
+"""A candidate against what is known → what to do: add, confirm, supersede, end, correct, or nothing.
+
+Pure: it must not know how memories are stored or found; `known` are the current memories of one user.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Literal
+
+from memory import slots
+from memory.dates import find_date
+from memory.people import normal, same_subject
+from memory.values import Candidate, Memory
+
+Action = Literal["add", "confirm", "supersede", "end", "correct", "ignore"]
+_ALIKE = 0.9  # share of matching characters from which two texts say the same
+_SPELT_ALIKE = 0.6  # the same for a name and its corrected spelling
+_STATEMENT = 0.75  # confidence below which a candidate is a sentence as it was said
+_DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do. `targets` are memory ids; `candidate` is what to store (a correction comes back rewritten)."""
+
+    action: Action
+    targets: tuple[str, ...] = ()
+    candidate: Candidate | None = None
+
+
+def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
+    """Decide for one candidate; the newest memory stands last in `known`."""
+    current = [memory for memory in known if memory.status == "current"]
+    if candidate.operation == "end":
+        return _end(candidate, current)
+    if candidate.operation == "correct":
+        return _correct(candidate, current)
+    same = [memory for memory in current if _says_the_same(candidate, memory)]
+    if same:
+        return Decision("confirm", (same[-1].id,), candidate)
+    replaced = [memory.id for memory in current if _is_replaced(candidate, memory) or _is_overtaken(candidate, memory)]
+    return Decision("supersede", tuple(replaced), candidate) if replaced else Decision("add", (), candidate)
+
+
+def _end(candidate: Candidate, current: list[Memory]) -> Decision:
+    same_slot = [m for m in current if m.slot == candidate.slot and same_subject(m.subject, candidate.subject)]
+    value = normal(candidate.value or "")
+    matching = [m for m in same_slot if _values_meet(value, normal(m.value or m.text))]
+    if candidate.slot == "job" and candidate.value in ("job", "position"):
+        matching = [m for m in current if m.slot in ("job", "employer") and same_subject(m.subject, candidate.subject)]
+    if not matching:
+        return Decision("ignore", (), candidate)
+    return Decision("end", tuple(memory.id for memory in matching), candidate)
+
+
+def _correct(candidate: Candidate, current: list[Memory]) -> Decision:
+    """The latest memory that holds a value of this sort: a date, a name spelt alike, a number."""
+    value = candidate.value or candidate.text
+    for memory in reversed(current):
+        old = _corrected_part(value, candidate, memory)
+        if old is None:
+            continue
+        new = _new_part(old, value)
+        text = _shift_days(memory, candidate) if candidate.event_on else memory.text.replace(old, new)
+        stored = replace(
+            candidate,
+            text=text,
+            subject=memory.subject,
+            kind=memory.kind,
+            slot=memory.slot,
+            value=(memory.value or "").replace(old, new) or memory.value,
+            sensitivity=memory.sensitivity,
+            event_on=candidate.event_on or memory.event_on,
+        )
+        return Decision("correct", (memory.id,), stored)
+    return Decision("ignore", (), candidate)
+
+
+def _corrected_part(value: str, candidate: Candidate, memory: Memory) -> str | None:
+    """The part of the memory's text that the value takes the place of."""
+    if candidate.event_on is not None:
+        return memory.text if memory.event_on is not None else None
+    if re.fullmatch(r"(?:an? )?[a-z]", value, re.I):
+        return memory.value if memory.slot in ("name", "address_as") else None
+    if re.match(r"\d", value):
+        number = re.search(r"\d+(?:[.,]\d+)?", memory.value or memory.text)
+        return number.group() if number else None
+    for old in re.findall(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*", memory.value or memory.text):
+        words = [old, *old.split()]
+        best = max(words, key=lambda word: SequenceMatcher(None, normal(word), normal(value)).ratio())
+        if normal(best) != normal(value) and SequenceMatcher(None, normal(best), normal(value)).ratio() >= _SPELT_ALIKE:
+            return str(best)
+    return None
+
+
+def _new_part(old: str, value: str) -> str:
+    """For example "With a K" replaces the first letter that sounds like it; any other value replaces the whole."""
+    letter = re.fullmatch(r"(?:an? )?([a-z])", value, re.I)
+    if letter is None:
+        number = re.match(r"[\d.,]*\d", value)
+        return number.group() if number else value
+    new = letter.group(1)
+    alike = next((group for group in ("ckq", "sz", "iy", "fv", "jg") if new.casefold() in group), "")
+    for place, char in enumerate(old):
+        if char.casefold() in alike and char.casefold() != new.casefold():
+            return old[:place] + (new.upper() if char.isupper() else new.lower()) + old[place + 1 :]
+    return f"{old} (with {new.upper()})"
+
+
+def _shift_days(memory: Memory, candidate: Candidate) -> str:
+    """The memory's text with its date said anew: the old weekday and day must not stay."""
+    on = candidate.event_on
+    if on is None or not memory.evidence:
+        return memory.text
+    text = re.sub(r"\s*\([^()]*\d{4}\)$", "", memory.text)
+    when = find_date(text, memory.evidence[0].at)
+    if when is not None:
+        text = text[: when.span[0]].rstrip() + " " + text[when.span[1] :].lstrip()
+    text = re.sub(r"\s+(?:the|on)\s*(?=[\s,]|$)", "", _DAYS.sub("", text))
+    return f"{re.sub(r'  +', ' ', text).strip(' ,.')} ({on:%A} {on.day} {on:%B} {on.year})"
+
+
+def _says_the_same(candidate: Candidate, memory: Memory) -> bool:
+    if not same_subject(candidate.subject, memory.subject):
+        return False
+    if candidate.event_on is not None and memory.event_on is not None and candidate.event_on != memory.event_on:
+        return False
+    if candidate.slot is not None and candidate.slot == memory.slot and candidate.value and memory.value:
+        if candidate.slot == "appointment":
+            return candidate.event_on == memory.event_on and normal(candidate.value) == normal(memory.value)
+        mine, theirs = normal(candidate.value), normal(memory.value)
+        return mine == theirs or _singular(mine) == _singular(theirs) or _is_part(mine, theirs)
+    mine, theirs = normal(candidate.text), normal(memory.text)
+    return mine == theirs or (
+        abs(len(mine) - len(theirs)) < 20 and SequenceMatcher(None, mine, theirs).ratio() >= _ALIKE
+    )
+
+
+def _is_replaced(candidate: Candidate, memory: Memory) -> bool:
+    if candidate.slot is None or candidate.slot != memory.slot or not same_subject(candidate.subject, memory.subject):
+        return False
+    if candidate.slot == "appointment":
+        return normal(candidate.value or "") == normal(memory.value or "") and candidate.event_on != memory.event_on
+    return slots.is_single(candidate.slot)
+
+
+_OVER = re.compile(
+    r"\b(?:split up|broke(?:n)? up|divorc\w+|sold|flogged|got rid of|quit|resigned|notice in|no longer|any ?more|"
+    r"gave up|given up|"
+    r"cancel+ed|called off|is history|are history|closed down|died|passed away|put (?:him|her|it) down|we lost|i "
+    r"lost|left|pulled out)\b",
+    re.I,
+)
+_INSTEAD = re.compile(
+    r"\b(?:now|from (?:here|now) on|these days|changed|moved to|instead|actually|bumped|up to|down to|pushed|put "
+    r"(?:me|us) up|"
+    r"make that|switched)\b",
+    re.I,
+)
+_MEASURE = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:[.,]\d+)*)\b", re.I)
+_COMMON = frozenset(
+    "with that this have has had been were was from about they their them there then than when what which your "
+    "mine just really "
+    "very only also into over like more some such still even much many does done doing going gone because while "
+    "after before "
+    "every would could should again where here".split()
+)
+
+
+def _is_overtaken(candidate: Candidate, memory: Memory) -> bool:
+    """A statement that says that something named before is over, or gives its day or number anew."""
+    if candidate.slot is not None or memory.kind == "instruction" or candidate.confidence > _STATEMENT:
+        return False
+    if candidate.subject != "user" and not same_subject(candidate.subject, memory.subject):
+        return False
+    shared = _words(candidate.text) & _words(memory.text)
+    if _OVER.search(candidate.text) and any(_is_name_in(word, memory.text) for word in shared):
+        return True
+    if memory.slot is not None or not _INSTEAD.search(candidate.text) or len(shared) < 2:
+        return False
+    mine, theirs = set(_MEASURE.findall(candidate.text.casefold())), set(_MEASURE.findall(memory.text.casefold()))
+    return bool(mine and theirs and not mine & theirs)
+
+
+def _is_name_in(word: str, text: str) -> bool:
+    """Whether the word (in normal form) is written with a capital inside the text, as names are."""
+    return any(normal(found) == word for found in re.findall(r"(?<!^)\b[^\W\d_a-z][\w'’-]+", text))
+
+
+def _words(text: str) -> set[str]:
+    return {
+        word for word in normal(text).split() if len(word) > 3 and word not in _COMMON and not _MEASURE.fullmatch(word)
+    }
+
+
+def _values_meet(mine: str, theirs: str) -> bool:
+    return not mine or mine in theirs or theirs in mine or _singular(mine) == _singular(theirs)
+
+
+def _is_part(shorter: str, longer: str) -> bool:
+    """Whether the one says less than the other and nothing else: "dog" beside "dog called rex"."""
+    return len(shorter) > 2 and longer.startswith(f"{shorter} ")
+
+
+def _singular(words: str) -> str:
+    return " ".join(
+        word[:-3] + "y" if word.endswith("ies") else word[:-1] if len(word) > 3 and word.endswith("s") else word
+        for word in words.split()
+    )

@@ -1,0 +1,69 @@
+"""English words that the rules look for, as alternatives of a pattern: diets, jobs, languages, … Data only."""
+
+DIETS = (
+    r"vegan|vegetarian|veggie|pesc[ae]tarian|flexitarian|keto|paleo|kosher|halal|plant[- ]based|gluten[- ]free|"
+    r"dairy[- ]free|low[- ]carb|"
+    r"lactose[- ]free|teetotal(?:ler)?|raw vegan|fruitarian"
+)
+INTOLERANT = (
+    r"(?:\w+[- ])?intolerant(?: to [\w ]{2,30})?|co?eliac|diabetic|epileptic|asthmatic|colou?r[- ]?blind|dyslexic|"
+    r"autistic|deaf|blind"
+)
+RELIGIONS = r"christian|catholic|protestant|muslim|jewish|hindu|buddhist|sikh|atheist|agnostic|mormon|quaker"
+SEXUALITIES = r"gay|lesbian|bisexual|bi|queer|asexual|pansexual|trans|straight|non-?binary"
+NATIONALITIES = (
+    r"italian|german|french|spanish|portuguese|dutch|english|british|scottish|welsh|irish|american|canadian|"
+    r"australian|mexican|brazilian|"
+    r"argentinian|chilean|peruvian|colombian|polish|czech|slovak|hungarian|romanian|bulgarian|greek|turkish|"
+    r"russian|ukrainian|swedish|"
+    r"norwegian|danish|finnish|icelandic|estonian|latvian|lithuanian|swiss|austrian|belgian|croatian|serbian|"
+    r"bosnian|slovenian|albanian|"
+    r"indian|pakistani|bangladeshi|chinese|japanese|korean|vietnamese|thai|filipino|indonesian|malaysian|"
+    r"egyptian|moroccan|tunisian|"
+    r"algerian|nigerian|kenyan|ghanaian|ethiopian|south african|iranian|iraqi|syrian|lebanese|israeli|"
+    r"palestinian|saudi|afghan|nepali"
+)
+LANGUAGES = (
+    r"english|german|french|spanish|portuguese|dutch|italian|polish|czech|russian|ukrainian|swedish|norwegian|"
+    r"danish|finnish|icelandic|"
+    r"greek|turkish|arabic|hebrew|hindi|urdu|bengali|punjabi|tamil|mandarin|cantonese|chinese|japanese|korean|"
+    r"vietnamese|thai|swahili|"
+    r"welsh|irish|gaelic|catalan|basque|romanian|hungarian|bulgarian|croatian|serbian|latin|persian|farsi|bsl|"
+    r"asl|sign language|esperanto"
+)
+PLAYS = (
+    r"guitar|piano|violin|viola|cello|bass|drums?|flute|clarinet|oboe|bassoon|trumpet|trombone|saxophone|sax|"
+    r"harp|accordion|ukulele|banjo|"
+    r"organ|keyboards?|harmonica|tennis|football|soccer|rugby|cricket|golf|chess|badminton|squash|hockey|"
+    r"basketball|volleyball|bridge|"
+    r"poker|padel|netball|five-a-side|table tennis|darts|snooker"
+)
+JOBS = (
+    r"nurse|doctor|surgeon|midwife|teacher|lecturer|professor|tutor|engineer|developer|programmer|designer|"
+    r"architect|lawyer|solicitor|barrister|judge|"
+    r"accountant|auditor|analyst|consultant|manager|director|assistant|secretary|administrator|clerk|cashier|"
+    r"baker|chef|cook|waiter|waitress|barista|"
+    r"bartender|butcher|farmer|gardener|carpenter|plumber|electrician|mechanic|builder|bricklayer|roofer|welder|"
+    r"painter|decorator|joiner|driver|"
+    r"pilot|sailor|soldier|officer|policeman|policewoman|firefighter|paramedic|pharmacist|dentist|vet|"
+    r"veterinarian|physio|physiotherapist|"
+    r"psychologist|psychiatrist|therapist|counsellor|counselor|social worker|care worker|carer|nanny|childminder|"
+    r"librarian|journalist|reporter|"
+    r"editor|writer|author|translator|interpreter|photographer|filmmaker|actor|actress|musician|composer|artist|"
+    r"illustrator|sculptor|potter|"
+    r"scientist|researcher|chemist|biologist|physicist|mathematician|statistician|economist|historian|"
+    r"archaeologist|geologist|botanist|"
+    r"hairdresser|barber|beautician|tailor|seamstress|florist|optician|estate agent|realtor|salesman|saleswoman|"
+    r"salesperson|sales rep|trader|"
+    r"banker|broker|recruiter|student|apprentice|intern|trainee|freelancer|entrepreneur|founder|ceo|cto|cfo|"
+    r"headteacher|principal|coach|"
+    r"instructor|trainer|referee|cleaner|caretaker|janitor|security guard|receptionist|postman|courier|tram "
+    r"driver|bus driver|beekeeper|"
+    r"fisherman|miner|brewer|winemaker|luthier|watchmaker|jeweller|blacksmith|priest|vicar|pastor|imam|rabbi|"
+    r"curator|subtitler|copywriter|"
+    r"paralegal|civil servant|stay-at-home (?:mum|mom|dad|parent)|housewife|pensioner|retiree|dj|technician|"
+    r"operator|specialist|administrator|"
+    r"supervisor|foreman|strategist|planner|surveyor|inspector|conductor|steward|stewardess|flight attendant|"
+    r"lifeguard|optometrist|radiographer|"
+    r"\w+(?:ologist|ographer|wright|smith|monger|keeper|maker|worker)"
+)
