@@ -7,6 +7,7 @@ that what the chat model takes does not hide what memory adds.
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def measure_one(count: int, folder: Path, parts: Parts) -> dict[str, float | Non
     embedder = PreparedEmbedder(parts.embedder)
     texts = statements(count)
     embedder.prepare(texts)
-    memory = Parts(embedder, parts.model, parts.budget_tokens).open(folder)
+    memory = replace(parts, embedder=embedder).open(folder)
     try:
         for number, text in enumerate(track(texts, f"{count}: filling")):
             memory.memories.add(text, at=START + timedelta(minutes=number))
@@ -132,9 +133,7 @@ def time_recall(memory: MemoryService, parts: Parts) -> dict[str, float | None]:
     """Question → slice, the embedding included."""
 
     def ask(text: str) -> None:
-        memory.recall(
-            text, now=datetime.now(), budget_tokens=parts.budget_tokens, count_tokens=parts.model.count_tokens
-        )
+        memory.recall(text, now=datetime.now(), budget_tokens=parts.budget_tokens, count_tokens=parts.count_tokens)
 
     ask("warm")
     times = [timed(ask, text) for text in track(questions(QUESTIONS), "recall")]
@@ -155,7 +154,7 @@ def before_model(memory: MemoryService, parts: Parts, *, text: str, memory_on: b
     """Milliseconds from sending a message in a new chat to calling the model."""
     model = ScriptedModel(parts.model)
     chat = memory.chats.create(at=datetime.now(), memory_on=memory_on)
-    tools = TurnTools(memory=memory, model=model, settings=Settings())
+    tools = TurnTools(memory=memory, model=model, settings=Settings(), count_tokens=parts.count_tokens)
     started = time.perf_counter()
     for _event in take_turn(tools, chat_id=chat.id, text=text):
         pass

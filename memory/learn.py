@@ -3,7 +3,6 @@
 Safe to run again: a message that was already read is only indexed anew. It knows nothing of when it runs.
 """
 
-import re
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
@@ -12,6 +11,7 @@ from memory import changes
 from memory.changes import Proof
 from memory.erase import digests, is_buried, unbury
 from memory.extract import extract
+from memory.gate import asks_to_keep
 from memory.memories import MemoryStore
 from memory.queue import Queue
 from memory.reconcile import reconcile
@@ -20,14 +20,6 @@ from memory.tables import ChangeRow, MemoryRow, MessageRow
 from memory.values import Candidate, Learnt, Memory
 from memory.vault import Vault
 from models.errors import NotFound
-
-# An order to remember, which lifts an earlier deletion; "I remember …" and "I keep …" are no orders.
-_ASKS_TO_KEEP = re.compile(
-    r"(?:^|[.!?;:,\n]|\b(?:please|pls|and|but|so|ok|okay|hey|also|just|always|(?:can|could|would|will) you)\b)[\s,]*"
-    r"(?:please )?(?:remember|memori[sz]e|save|note|make a note|keep in mind|(?:do not|don['’]?t|never) "
-    r"(?:you )?(?:dare )?(?:ever )?forget|merk dir|recuerda|retiens|souviens-toi|onthoud|lembra)\b",
-    re.IGNORECASE,
-)
 
 
 class Learner:
@@ -73,7 +65,7 @@ class Learner:
         """Reconcile and apply in one transaction; the ids of memories that have to be embedded."""
         proof = Proof(message_id=message.id, chat_id=message.chat_id, text=message.text, at=message.at)
         salt = self._memories.salt
-        asked_to_keep = _ASKS_TO_KEEP.search(message.text) is not None
+        asked_to_keep = asks_to_keep(message.text)
         changed: list[str] = []
         with self._vault.write() as session:
             if session.exec(select(ChangeRow).where(ChangeRow.message_id == message.id)).first() is not None:

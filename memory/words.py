@@ -11,14 +11,21 @@ from memory.values import Span
 def visible(text: str, hidden: Iterable[Span], *, within: Span | None = None) -> str:
     """The characters of `text` (or of the span `within`) that no hidden span covers, the gaps closed by a space."""
     start, end = within or (0, len(text))
-    parts = []
+    parts: list[str] = []
     for hidden_start, hidden_end in sorted(hidden):
         if hidden_end <= start or hidden_start >= end:
             continue
         parts.append(text[start : max(start, hidden_start)])
-        start = max(start, hidden_end)
+        start = _after_stops(text, max(start, hidden_end))
     parts.append(text[start:end])
     return " ".join(part.strip() for part in parts if part.strip())
+
+
+def _after_stops(text: str, start: int) -> int:
+    """The place after the full stop or comma that belongs to the hidden words before it."""
+    while start < len(text) and text[start] in ".,;:!?…":
+        start += 1
+    return start
 
 
 def hidden_spans(session: Session, message_id: str) -> list[Span]:
