@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from memory.ids import new_id
 from memory.reconcile import Decision
 from memory.rows import as_memories, memory_row
-from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
+from memory.tables import ChangeRow, EvidenceRow, ForgottenRow, MemoryRow, MessageRow
 from memory.values import Candidate, Change, Learnt
 
 _KEPT_FOR_UNDO = ("text", "subject", "kind", "slot", "value", "event_on", "sensitivity")
@@ -72,7 +72,12 @@ def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:
             replaced=by_id.get(row.replaced_id or ""),
         )
         found.setdefault(row.message_id, []).append(change)
-    return {key: Learnt(message_id=key, chat_id=chats[key], changes=tuple(value)) for key, value in found.items()}
+    counts = select(ForgottenRow).where(col(ForgottenRow.message_id).in_(message_ids))
+    forgotten = {row.message_id: row.count for row in session.exec(counts)}
+    return {
+        key: Learnt(key, chats[key], changes=tuple(found.get(key, ())), forgotten=forgotten.get(key, 0))
+        for key in dict.fromkeys([*found, *forgotten])
+    }
 
 
 def take_back(session: Session, change: ChangeRow) -> str | None:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, delete, select
 
 from memory.rows import evidence_rows, memory_row
 from memory.tables import EvidenceRow, HiddenSpan, MemoryRow, ReceiptRow, Tombstone
+from memory.values import Span
 
 LEAST_QUOTE = 12
 """A shorter quote ("43", "Rex") stands in too many notes that have nothing to do with the memory."""
@@ -38,6 +39,17 @@ def hide_proofs(session: Session, memory_id: str) -> list[str]:
             session.add(HiddenSpan(message_id=proof.message_id, start=proof.start, end=proof.end))
             touched.append(proof.message_id)
     return touched
+
+
+def hide(session: Session, message_id: str, spans: Iterable[Span]) -> bool:
+    """Hide characters of a message from recall; whether any of them was not hidden before."""
+    known = {
+        (row.start, row.end) for row in session.exec(select(HiddenSpan).where(HiddenSpan.message_id == message_id))
+    }
+    new = [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in known)]
+    for start, end in new:
+        session.add(HiddenSpan(message_id=message_id, start=start, end=end))
+    return bool(new)
 
 
 def bury(session: Session, row: MemoryRow, *, salt: bytes, at: datetime) -> None:

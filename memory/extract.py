@@ -5,7 +5,7 @@ the answer to the assistant's question, corrections, then for each sentence slot
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from memory.answers import read_answer
 from memory.dates import find_date
 from memory.facts import read_facts
 from memory.gate import HIDDEN, own_words
+from memory.mentions import Mentions, heard, meant
+from memory.relatives import read_pointed_at
 from memory.rules_en import NAMES
 from memory.sentences import Sentence
 from memory.statements import read_instructions, read_statements
@@ -31,17 +33,20 @@ _CORRECTION = re.compile(
 _SPELLED = re.compile(r"^(?:an?\s+)?(?P<letter>[a-z])(?:,? not (?:an?\s+)?(?P<wrong>[a-z]))?$", re.I)
 
 
-def extract(text: str, *, at: datetime, asked: str = "", replied: str = "") -> list[Candidate]:
+def extract(
+    text: str, *, at: datetime, asked: str = "", replied: str = "", earlier: Sequence[str] = ()
+) -> list[Candidate]:
     """Candidates in the order of their characters; an empty list when the message teaches nothing.
 
     `at` is when the message was sent, `asked` the assistant's message before it, `replied` the reply to it: both only
-    give the user's words their meaning and never teach by themselves.
+    give the user's words their meaning and never teach by themselves. `earlier` are the user's messages before it in
+    the chat, oldest first: they say who "he" and "she" are.
     """
     del replied  # a reply adds no evidence; a language model may use it (the seam of `extract_llm`)
     own = own_words(text)[:MOST_SENTENCES]
     found = list(read_answer(own, asked, at=at))
     answered = bool(found)
-    last_named = ""
+    known = _heard_before(earlier)
     for number, sentence in enumerate(own):
         if number == 0:
             correction = _correction(sentence, at)
@@ -50,11 +55,21 @@ def extract(text: str, *, at: datetime, asked: str = "", replied: str = "") -> l
                 continue
             if answered and found[0].span == sentence.span and found[0].slot is not None:
                 continue
-        reading = read_facts(sentence, at=at, last_named=last_named)
-        rest = list(_the_rest(sentence, reading.candidates, at=at, last_named=last_named))
-        found.extend(_detailed(list(reading.candidates), rest))
-        last_named = reading.last_named
+        last_named, known = meant(known, sentence.text)
+        facts = (*read_facts(sentence, at=at, last_named=last_named), *read_pointed_at(sentence, known))
+        rest = list(_the_rest(sentence, facts, at=at, last_named=last_named))
+        found.extend(_detailed(list(facts), rest))
+        known = heard(known, sentence.text)
     return _distinct(found)
+
+
+def _heard_before(earlier: Sequence[str]) -> Mentions:
+    known = Mentions()
+    for text in earlier:
+        for sentence in own_words(text)[:MOST_SENTENCES]:
+            _, known = meant(known, sentence.text)
+            known = heard(known, sentence.text)
+    return known
 
 
 def _the_rest(

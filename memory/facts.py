@@ -6,7 +6,7 @@ It knows how a match becomes a candidate (whose fact it is, denied or ended, whe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from memory import people
@@ -48,17 +48,9 @@ _SAME_WORD = {"leftie": "left-handed", "lefty": "left-handed", "left handed": "l
 _NOT = re.compile(r"\s+not\s+", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one sentence says, and who "he" or "she" will be in the next."""
-
-    candidates: tuple[Candidate, ...]
-    last_named: str
-
-
-def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> Reading:
-    """Every fact that the rules find in the sentence, in the order of their spans."""
-    led, last_named = _after_subjects(sentence, last_named)
+def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> tuple[Candidate, ...]:
+    """Every fact that the rules find in the sentence, in the order of their spans; `last_named` is "he" or "she"."""
+    led = _after_subjects(sentence, last_named)
     found = [
         *read_relatives(sentence),
         *read_owned(sentence),
@@ -69,7 +61,7 @@ def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> Rea
     ]
     found.extend(_turned_over(found, sentence))
     found = [_dated(candidate, sentence, at) for candidate in found]
-    return Reading(tuple(sorted(_without_repeats(found), key=lambda c: c.span)), last_named)
+    return tuple(sorted(_without_repeats(found), key=lambda c: c.span))
 
 
 def _values(rule: Rule, match: re.Match[str]) -> Iterator[str]:
@@ -80,7 +72,7 @@ def _values(rule: Rule, match: re.Match[str]) -> Iterator[str]:
             yield value
 
 
-def _after_subjects(sentence: Sentence, last_named: str) -> tuple[list[Candidate], str]:
+def _after_subjects(sentence: Sentence, last_named: str) -> list[Candidate]:
     found: list[Candidate] = []
     for match in SUBJECT.finditer(sentence.text):
         subject = _subject_of(match, last_named)
@@ -96,7 +88,7 @@ def _after_subjects(sentence: Sentence, last_named: str) -> tuple[list[Candidate
         for verb in _NEXT_VERB.finditer(sentence.text, match.end(), end):
             if (subject == "user") != bool(_THIRD_PERSON.fullmatch(verb["verb"])):
                 found.extend(_led_by(subject, match, sentence, verb.end()))
-    return found, last_named
+    return found
 
 
 def _subject_of(match: re.Match[str], last_named: str) -> str:

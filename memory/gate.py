@@ -6,7 +6,8 @@ not to be remembered. It must not know what the remaining words say: that is `me
 
 import re
 
-from memory import pasted, secrecy, sentences
+from memory import pasted, requests, secrecy, sentences
+from memory.rules_requests import DO_FORGET
 from memory.sentences import Sentence
 
 HIDDEN = "\x1f"  # stands for one character that is not the user's own; never ends a sentence
@@ -21,15 +22,6 @@ _PRIVATE = re.compile(
     r"merk dir das (?:bitte )?nicht|no (?:lo |esto )?(?:recuerdes|guardes|memorices)|ne (?:retiens?|retenez|"
     r"mémorise|garde) pas|"
     r"onthoud d(?:it|at) niet|niet onthouden|não (?:guardes?|lembres?|memorizes?))\b",
-    re.I,
-)
-_DO_FORGET = re.compile(r"\bdon['’]?t (?:you )?(?:dare )?(?:ever )?forget\b|\bdo not forget\b|\bnever forget\b", re.I)
-_FORGETTING = re.compile(
-    r"^\W*(?:(?:please|can you|could you|ok|now|hm+|and|so|oh|you can|just|actually|pls),? )*(?:forget|delete|"
-    r"erase|wipe|scrap|"
-    r"drop|remove|discard|vergiss|lösch\w*|olvida|borra|oublie|efface|vergeet|wis|esquece|apaga)\b.{0,60}"
-    r"\b(?:told|said|about|memory|memories|notes|everything|know|stored|number|fact|bit|erzählt|gesagt|dicho|"
-    r"dije|dit|gezegd|disse)\b",
     re.I,
 )
 _ROLE_PLAY = re.compile(
@@ -93,9 +85,9 @@ def own_words(text: str) -> list[Sentence]:
     return [kept for kept in map(_without_imagined, sentences.split(shown)) if kept is not None]
 
 
-def is_forget_request(sentence: str) -> bool:
-    """Whether the sentence asks to forget something that was told ("forget what I said about the car")."""
-    return _FORGETTING.search(sentence) is not None and _DO_FORGET.search(sentence) is None
+def is_private(text: str) -> bool:
+    """Whether the message asks not to be remembered."""
+    return _PRIVATE.search(DO_FORGET.sub("", _hide(text[:LONGEST]))) is not None
 
 
 def has_secret(sentence: str) -> bool:
@@ -118,7 +110,7 @@ def _hide(text: str) -> str:
 
 
 def _is_not_to_be_learnt(shown: str) -> bool:
-    if _PRIVATE.search(_DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown):
+    if _PRIVATE.search(DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown):
         return True
     fiction = _FICTION.search(shown)
     return fiction is not None and not _ABOUT_OWN.search(shown, fiction.start())
@@ -126,7 +118,7 @@ def _is_not_to_be_learnt(shown: str) -> bool:
 
 def _without_imagined(sentence: Sentence) -> Sentence | None:
     """The sentence up to where it starts to suppose something; None when nothing of the user's own is left."""
-    if _WORKSHEET.match(sentence.text) or is_forget_request(sentence.text):
+    if _WORKSHEET.match(sentence.text) or requests.is_request(sentence.text):
         return None
     imagined = _IMAGINED.search(sentence.text)
     if imagined is None:
@@ -140,4 +132,4 @@ def _without_imagined(sentence: Sentence) -> Sentence | None:
 
 def asks_to_keep(text: str) -> bool:
     """Whether the message asks in so many words that something be remembered ("do keep my shoe size")."""
-    return _KEEPING.search(text) is not None and _PRIVATE.search(_DO_FORGET.sub("", text)) is None
+    return _KEEPING.search(text) is not None and _PRIVATE.search(DO_FORGET.sub("", text)) is None

@@ -10,7 +10,9 @@ next generation and swaps the name, because Chroma's own delete leaves the delet
 """
 
 import logging
+import os
 import shutil
+import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -54,6 +56,7 @@ class VectorIndex:
         self._rebuild_lock = threading.Lock()
         self._client: Client | None = None
         self._collection: Collection | None = None
+        self._is_clean = False
 
     @property
     def has_leftovers(self) -> bool:
@@ -70,6 +73,7 @@ class VectorIndex:
         with self._lock:
             try:
                 found = self._open().get(include=[])
+                self._clean()
             except Exception:  # damage that opening did not meet: as there, start empty and be rebuilt
                 log.warning("index: damaged; it starts empty and is rebuilt from the vault", exc_info=True)
                 self.close()
@@ -119,6 +123,7 @@ class VectorIndex:
             self.close()
             self._point_to(generation)
             self._client, self._collection = client, collection
+            self._clean()
             self._sweep()
 
     def close(self) -> None:
@@ -127,6 +132,12 @@ class VectorIndex:
             if self._client is not None:
                 self._client.close()
             self._client = self._collection = None
+            self._is_clean = False
+
+    def _clean(self) -> None:
+        """Once after opening: hnswlib's files are written anew by the first use of a small collection."""
+        if not self._is_clean:
+            self._is_clean = _scrub(self._folder / (self._current() or ""))
 
     @contextmanager
     def _using(self) -> Iterator["Collection"]:
@@ -135,6 +146,7 @@ class VectorIndex:
         with self._lock:
             try:
                 yield self._open()
+                self._clean()
             except ChromaError as error:
                 raise VaultError(
                     f"The search index in {self._folder} could not be used ({error}). Restart Confidant: the index is "
@@ -229,3 +241,25 @@ def _add(collection: "Collection", ids: Sequence[int], rotated: npt.NDArray[Any]
         collection.upsert(
             ids=[str(item) for item in ids[batch]], embeddings=np.asarray(rotated[batch], dtype=np.float32)
         )
+
+
+def _scrub(generation: Path) -> bool:
+    """Overwrite with zeros what lies in hnswlib's files beyond its items; whether there were such files.
+
+    The first files are made for 100 items to come and filled with whatever lay in this process's memory: other vectors,
+    deleted ones among them, or texts. From 1,000 items on, Chroma writes them without room to spare.
+    """
+    headers = list(generation.rglob("header.bin"))
+    for header in headers:
+        words = header.read_bytes()
+        version, _, capacity, items, size = struct.unpack_from("<iQQQQ", words.ljust(36, b"\0"))
+        if version != 1:
+            log.warning("index: unknown version of hnswlib's files; they are left as they are")
+            continue
+        for name, each in (("data_level0.bin", size), ("length.bin", 4)):
+            with header.with_name(name).open("r+b") as file:
+                end = file.seek(0, os.SEEK_END)
+                if items * each < end <= capacity * each:
+                    file.seek(items * each)
+                    file.write(bytes(end - items * each))
+    return bool(headers)

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from memory import changes
 from memory.changes import Proof
-from memory.erase import digests, is_buried, unbury
+from memory.erase import digests, hide, is_buried, unbury
 from memory.extract import extract
-from memory.gate import asks_to_keep
+from memory.forget import Forgetter
+from memory.gate import asks_to_keep, is_private
 from memory.memories import MemoryStore
 from memory.queue import Queue
 from memory.reconcile import reconcile
@@ -21,6 +22,8 @@ from memory.values import Candidate, Learnt, Memory
 from memory.vault import Vault
 from models.errors import NotFound
 
+_EARLIER = 4  # messages of the chat in which "he" and "she" may have been named
+
 
 class Learner:
     """Reads user messages by rules. With the vault first and the index after it, a crash leaves nothing half known."""
@@ -29,22 +32,34 @@ class Learner:
         self._vault = vault
         self._memories = memories
         self._queue = queue
+        self._forgetter = Forgetter(vault, memories=memories)
 
     def learn(self, message_id: str) -> Learnt:
         """Index the message and the reply to it, learn from it, and take it off the queue."""
         before, message, reply = self._round(message_id)
-        self._memories.index_messages([row.id for row in (message, reply) if row is not None])
+        rounds = [row.id for row in (message, reply) if row is not None]
+        if is_private(message.text):
+            self._hide(rounds)
+        self._memories.index_messages(rounds)
+        self._forgetter.obey(message)
         candidates = extract(
             message.text,
             at=message.at,
             asked="" if before is None else before.text,
             replied="" if reply is None else reply.text,
+            earlier=self._earlier(message),
         )
         for memory_id in self._keep(candidates, message):
             self._memories.embed(memory_id)
         self._queue.remove(message_id)
         empty = Learnt(message_id=message_id, chat_id=message.chat_id)
         return self._memories.learnt([message_id]).get(message_id, empty)
+
+    def _hide(self, message_ids: Sequence[str]) -> None:
+        """Keep a message that was not to be remembered, and the reply to it, out of recall."""
+        with self._vault.write() as session:
+            for row in session.exec(select(MessageRow).where(col(MessageRow.id).in_(message_ids))):
+                hide(session, row.id, [(0, len(row.text))])
 
     def _round(self, message_id: str) -> tuple[MessageRow | None, MessageRow, MessageRow | None]:
         """The assistant's message before, the user's message, and the assistant's reply, as far as they exist."""
@@ -60,6 +75,13 @@ class Learner:
                 chat.where(col(MessageRow.seq) > row.seq).order_by(col(MessageRow.seq)).limit(1)
             ).first()
         return _by_assistant(before), row, _by_assistant(after)
+
+    def _earlier(self, message: MessageRow) -> list[str]:
+        """What the user wrote before in this chat, oldest first."""
+        query = select(MessageRow.text).where(MessageRow.chat_id == message.chat_id, MessageRow.speaker == "user")
+        with self._vault.read() as session:
+            before = query.where(col(MessageRow.seq) < message.seq).order_by(col(MessageRow.seq).desc())
+            return [*session.exec(before.limit(_EARLIER))][::-1]
 
     def _keep(self, candidates: Sequence[Candidate], message: MessageRow) -> list[str]:
         """Reconcile and apply in one transaction; the ids of memories that have to be embedded."""

@@ -12,10 +12,12 @@ from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
 from memory import changes
-from memory.erase import clear_profiles, digests, erase_memory, hide_proofs, unbury
+from memory.erase import clear_profiles, digests, erase_memory, hide, hide_proofs, unbury
 from memory.ids import new_id
 from memory.items import ItemStore, Piece, chunks
+from memory.requests import matching, read_requests
 from memory.rows import as_memories, memory_row
+from memory.secrecy import secret_spans
 from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
 from memory.values import Learnt, Memory, Status
 from memory.vault import Vault
@@ -23,6 +25,7 @@ from memory.words import hidden_spans, visible
 from models.errors import InputError
 
 MAX_CHARS = 1000
+_READ_FOR_SECRETS = 50_000  # characters of one message
 _SALT = "tombstone salt"
 
 Memories = list[Memory]  # `list` is a method's name inside the store
@@ -122,6 +125,19 @@ class MemoryStore:
         self._items.remove("memory", [memory_id])
         self.index_messages(touched)
 
+    def forget_preview(self, text: str) -> Memories:
+        """What a message would make forgotten if it were sent: the memories that its requests to forget mean."""
+        found = [memory for request in read_requests(text) for memory in matching(request, self.list())]
+        return [*{memory.id: memory for memory in found}.values()]
+
+    def accept(self, memory_id: str, *, at: datetime | None = None) -> Memory:
+        """Take a proposed memory as true: it counts from now on. `forget` dismisses it instead."""
+        with self._vault.write() as session:
+            row = memory_row(session, memory_id)
+            if row.status == "proposed":
+                row.status, row.confidence, row.updated_at = "current", 1.0, at or datetime.now()
+        return self.get(memory_id)
+
     def undo(self, undo_id: str) -> None:
         """Take back one change that learning made; one that is already undone is left as it is."""
         with self._vault.write() as session:
@@ -146,12 +162,14 @@ class MemoryStore:
         self._items.replace("memory", memory_id, [Piece(0, len(memory.text), memory.text)])
 
     def index_messages(self, message_ids: Iterable[str]) -> None:
-        """Make the searchable pieces of these messages anew, without the sentences that are hidden."""
+        """Make the searchable pieces of these messages anew, without what is hidden: deleted sentences and secrets."""
         for message_id in dict.fromkeys(message_ids):
-            with self._vault.read() as session:
+            with self._vault.write() as session:
                 row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
                 if row is None:
                     continue
+                hide(session, message_id, secret_spans(row.text[:_READ_FOR_SECRETS]))
+                session.flush()
                 hidden = hidden_spans(session, message_id)
             pieces = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
             self._items.replace("message", message_id, [piece for piece in pieces if piece.words])

@@ -85,7 +85,34 @@ def keyword_index(connection: Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (first_tables, keyword_index)
+def model_readings(connection: Connection) -> None:
+    """Which messages a chat model is still to read, and which model has read them."""
+    connection.execute(
+        text(
+            "CREATE TABLE reading (message_id TEXT PRIMARY KEY NOT NULL REFERENCES message (id) ON DELETE CASCADE, "
+            "tries INTEGER NOT NULL, reader TEXT)"
+        )
+    )
+
+
+def spoken_forgetting(connection: Connection) -> None:
+    """How much a message made forgotten, and the vectors by which a paraphrase of something deleted is known again."""
+    connection.execute(
+        text(
+            "CREATE TABLE forgotten (message_id TEXT PRIMARY KEY NOT NULL "
+            "REFERENCES message (id) ON DELETE CASCADE, count INTEGER NOT NULL)"
+        )
+    )
+    connection.execute(
+        text(
+            "CREATE TABLE buried_vector (id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, marks TEXT NOT NULL, "
+            "vector BLOB NOT NULL, at DATETIME NOT NULL)"
+        )
+    )
+    connection.execute(text("CREATE INDEX memory_by_slot ON memory (slot, subject)"))
+
+
+STEPS: tuple[Step, ...] = (first_tables, keyword_index, model_readings, spoken_forgetting)
 
 
 def migrate(connection: Connection) -> list[str]:

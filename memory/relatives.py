@@ -9,6 +9,7 @@ from datetime import datetime
 
 from memory.building import build, is_unsaid
 from memory.dates import find_date
+from memory.mentions import Mentions
 from memory.people import ANIMAL, CHILD, KIN, PARTNER, RELATION
 from memory.rules_en import MODIFIERS, NAME, TITLE
 from memory.rules_phrases import NOT_NAMES
@@ -31,6 +32,12 @@ _OWNED = re.compile(
         "(?P<names>", "(?P<names2>", 1
     )
 )
+# "Marmalade was sick. That's our ginger tom." "There's a cat on my desk. Mine's called Fermat."
+_THAT_IS_OURS = re.compile(
+    rf"\b(?i:that['’]?s|that is|this is|it['’]s|he['’]s|she['’]s)\s+(?i:my|our)\s+(?:(?i:[\w-]+)\s+){{0,2}}?"
+    rf"(?P<what>(?i:{RELATION}|{ANIMAL}))\b(?!\s+{NAME})"
+)
+_OURS_IS = re.compile(rf"\b(?i:mine|ours)(?i:['’]?s| is| are)\s+(?:(?i:called|named)\s+)?(?P<name>{NAME})")
 _PARTNER_WORD = re.compile(rf"(?:ex-)?(?:{PARTNER})", re.I)
 _CHILD_WORD = re.compile(rf"(?:{CHILD})(?:s|ren)?|kids", re.I)
 _ANIMAL_WORD = re.compile(rf".*\b(?:{ANIMAL})(?:s|es)?$", re.I)
@@ -71,6 +78,18 @@ def _relation(relation: str, name: str, span: tuple[int, int]) -> Candidate:
     elif _CHILD_WORD.fullmatch(relation):
         slot = "child"
     return build(slot, f"{relation} called {name}", span)
+
+
+def read_pointed_at(sentence: Sentence, known: Mentions) -> Iterator[Candidate]:
+    """Relatives and pets whose name, or whose kind, was said in a sentence before."""
+    offset = sentence.span[0]
+    for match in _THAT_IS_OURS.finditer(sentence.text):
+        name = known.last.split()[-1] if known.last else ""
+        if name[:1].isupper():
+            yield _relation(match["what"].casefold(), name, (match.start() + offset, match.end() + offset))
+    for match in _OURS_IS.finditer(sentence.text):
+        if known.noun and match["name"].casefold() not in NOT_NAMES:
+            yield _relation(known.noun, match["name"], (match.start() + offset, match.end() + offset))
 
 
 def _singular(word: str) -> str:

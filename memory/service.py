@@ -15,8 +15,10 @@ from memory.index import VectorIndex, random_rotation
 from memory.items import ItemStore
 from memory.learn import Learner
 from memory.memories import MemoryStore
+from memory.model_learn import ModelLearner
 from memory.preferences import Preferences
 from memory.queue import Queue
+from memory.readings import Readings
 from memory.retrieve import Retriever
 from memory.shortlist import in_profile
 from memory.slice import CountTokens
@@ -53,6 +55,8 @@ class MemoryService:
         self.chats = ChatStore(vault, self._items)
         self.memories = MemoryStore(vault, self._items)
         self.queue = Queue(vault)
+        self.readings = Readings(vault)
+        self.model_learner = ModelLearner(vault, memories=self.memories)
         self.preferences = Preferences(vault)
         self._retriever = Retriever(vault, items=self._items, memories=self.memories)
         self._learner = Learner(vault, memories=self.memories, queue=self.queue)

@@ -134,11 +134,43 @@ class QueueRow(SQLModel, table=True):
     tries: int
 
 
+class ReadingRow(SQLModel, table=True):
+    """A user message that a chat model is to read (`reader` None), or that this model (its file's mark) has read."""
+
+    __tablename__ = "reading"
+    message_id: str = Field(primary_key=True)
+    tries: int
+    reader: str | None
+
+
 class Tombstone(SQLModel, table=True):
     """A salted hash of something deleted, so that it is not learnt again from what was said before `at`."""
 
     __tablename__ = "tombstone"
     hash: str = Field(primary_key=True)
+    at: NaiveDatetime
+
+
+class ForgottenRow(SQLModel, table=True):
+    """How many memories were deleted because this message asked for it; what they said is kept nowhere."""
+
+    __tablename__ = "forgotten"
+    message_id: str = Field(primary_key=True)
+    count: int
+
+
+class BuriedVector(SQLModel, table=True):
+    """The unit vector (little-endian float16) of a deleted memory, so that a paraphrase of it is not learnt again.
+
+    `marks` is a salted hash of its figures and relations: "is 34" and "is 35", "my sister" and "my brother" have
+    nearly the same vector and say something else.
+    """
+
+    __tablename__ = "buried_vector"
+    id: int | None = Field(default=None, primary_key=True)
+    embedder: str
+    marks: str
+    vector: bytes
     at: NaiveDatetime
 
 

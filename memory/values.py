@@ -106,21 +106,28 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that learning did: what was added, closed or confirmed. `undo_id` takes exactly this change back."""
+    """One thing that learning did: what was added, closed or confirmed. `undo_id` takes exactly this change back.
+
+    "doubted" marks a memory for checking, because the one that it followed from has ended: it is proposed again.
+    """
 
     undo_id: str
-    action: Literal["added", "superseded", "ended", "corrected", "confirmed"]
+    action: Literal["added", "superseded", "ended", "corrected", "confirmed", "doubted"]
     memory: Memory
     replaced: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The outcome of learning from one user message; `changes` is empty when there was nothing to learn."""
+    """The outcome of learning from one user message; `changes` is empty when there was nothing to learn.
+
+    `forgotten` counts the memories deleted because the message asked for it; what they said is gone, for this, too.
+    """
 
     message_id: str
     chat_id: str
     changes: tuple[Change, ...] = ()
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)

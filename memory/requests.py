@@ -1,0 +1,142 @@
+"""Spoken requests to forget: "forget what I told you about the divorce", "wipe everything about Leander".
+
+Pure: which sentences ask for it, what they name, and which memories that means. It must not know how a memory is
+deleted (`memory.erase`), nor when (`memory.forget`). Idioms ("oh forget it", "don't forget the milk") ask for nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from memory import sentences
+from memory.people import normal, same_subject
+from memory.rules_requests import (
+    ABOUT,
+    ALL,
+    DO_FORGET,
+    EVERYTHING,
+    FILLER,
+    IDIOM,
+    JUST_SAID,
+    MARKED,
+    TOPICS,
+    VERB,
+)
+from memory.values import Memory, Span
+
+_ENOUGH = 0.5  # share of a request's words that a memory has to meet
+_PAUSE = re.compile(r"[,;:.!?()]|\s[–—-]\s|\s(?:that['’]s|it['’]s|because|since|but|and keep|keep)\s")
+_NAME = re.compile(r"(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request to forget: its characters, the words that name what is to go, and how far it reaches.
+
+    `is_marked` says that the words speak of the memory itself ("… from your notes"), not only of a thing.
+    """
+
+    span: Span
+    words: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    everything: bool = False
+    last_message: bool = False
+    is_marked: bool = True
+
+
+def read_requests(text: str) -> list[Request]:
+    """The requests to forget in a message, in order."""
+    found = [_read(sentence) for sentence in sentences.split(text[:4000])]
+    return [request for request in found if request is not None]
+
+
+def is_request(sentence: str) -> bool:
+    """Whether a sentence asks in so many words for something to be forgotten."""
+    return any(request.is_marked for request in read_requests(sentence))
+
+
+def matching(request: Request, memories: Sequence[Memory]) -> list[Memory]:
+    """The memories that a request means: those that meet its names and most of its words; nothing if none does."""
+    if request.everything:
+        return list(memories)
+    if request.names:
+        memories = [m for m in memories if any(_is_about(name, m) for name in request.names)]
+        rest = [word for word in request.words if word not in {stem(name) for name in request.names}]
+        meant = _best(rest, memories, least=_ENOUGH) if rest else []
+        return meant or list(memories)
+    least = _ENOUGH if request.is_marked else 1.0
+    return _best(list(request.words), memories, least=least)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that "touring" meets "tours"."""
+    plain = normal(word)
+    for ending in ("ing", "ies", "es", "ed", "s", "e"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
+            return plain[: -len(ending)]
+    return plain
+
+
+def stems(text: str) -> set[str]:
+    """The stems of all words in a text."""
+    return {stem(word) for word in re.findall(r"[\w'’-]+", text)} | {stem(word) for word in re.findall(r"\w+", text)}
+
+
+def _read(sentence: sentences.Sentence) -> Request | None:
+    text = DO_FORGET.sub(lambda match: " " * len(match.group()), sentence.text)
+    verb = VERB.search(text)
+    if verb is None:
+        return None
+    rest = text[verb.end() :]
+    if JUST_SAID.match(rest):
+        return Request(sentence.span, (), last_message=True)
+    if EVERYTHING.search(rest):
+        return Request(sentence.span, (), everything=True)
+    if IDIOM.match(rest):
+        return None
+    is_marked = MARKED.search(rest) is not None or verb["memory"] is not None
+    named = _object(rest)
+    names = tuple(dict.fromkeys(match.group() for match in _NAME.finditer(f" {named}")))
+    words = tuple(dict.fromkeys(stem(word) for word in re.findall(r"[\w'’-]+", named) if not _is_filler(word)))
+    is_bare = verb["bare"] is not None and re.match(r"\s*(?:the|my|our|about|that)\b", rest, re.I) is not None
+    if not words or not (is_marked or is_bare):
+        return None
+    return Request(sentence.span, words, names=names, is_marked=is_marked)
+
+
+def _object(rest: str) -> str:
+    """What is to be forgotten: the words after "about", or else those beside the verb, up to the next pause."""
+    for piece in _PAUSE.split(rest):
+        about = ABOUT.search(piece)
+        named = MARKED.sub(" ", piece[about.end() :] if about else piece)
+        if any(not _is_filler(word) for word in re.findall(r"[\w'’-]+", named)):
+            return named
+    return ""
+
+
+def _is_filler(word: str) -> bool:
+    return normal(word) in FILLER or ALL.fullmatch(word) is not None
+
+
+def _best(words: list[str], memories: Sequence[Memory], *, least: float) -> list[Memory]:
+    if not words:
+        return []
+    scored = [(sum(_meets(word, memory) for word in words) / len(words), memory) for memory in memories]
+    best = max((score for score, _ in scored), default=0.0)
+    return [memory for score, memory in scored if score == best] if best >= least else []
+
+
+def _meets(word: str, memory: Memory) -> bool:
+    said = stems(f"{memory.text} {memory.value or ''} {memory.subject} {memory.slot or ''}")
+    if word in said or same_subject(word, memory.subject):
+        return True
+    for topic in TOPICS:
+        if word in topic.asked and (
+            memory.slot in topic.slots or memory.sensitivity in topic.slots or said & topic.words
+        ):
+            return True
+    return any(word in stems(proof.quote) for proof in memory.evidence if len(proof.quote) < len(memory.text) + 60)
+
+
+def _is_about(name: str, memory: Memory) -> bool:
+    return stem(name) in stems(f"{memory.text} {memory.value or ''} {memory.subject}")

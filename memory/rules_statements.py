@@ -1,0 +1,119 @@
+"""What a personal statement, a plan and a mood look like, as patterns for `memory.statements`. Data only, no logic."""
+
+import re
+
+from memory.gate import HIDDEN
+from memory.people import BARE_KIN, RELATION
+from memory.rules_en import NAME, NAMES
+
+EVENT = (
+    r"appointment|dentist|doctor|gp|check-?up|scan|x-?ray|mri|operation|op|surgery|interview|exam|test|viva|"
+    r"defence|thesis|deadline|flight|train|trip|holiday|"
+    r"vacation|honeymoon|wedding|funeral|party|birthday|anniversary|concert|gig|recital|audition|match|race|"
+    r"marathon|tournament|meeting|"
+    r"conference|presentation|talk|course|class|lesson|viewing|move|moving day|visit|dinner|reunion|graduation|"
+    r"due date|contract|"
+    r"subscription|booking|reservation|ferry|retreat|festival|camp|workshop|session|start date|first day|last "
+    r"day|hearing|delivery|release|launch"
+)
+EVENT_NOUN = re.compile(
+    rf"\b(?P<noun>(?:(?!my\b|our\b|the\b|a\b|an\b|is\b|on\b|at\b|for\b|to\b|and\b|i\b)[\w-]+ "
+    rf")?(?:{EVENT}))(?:s\b|\b)(?!-)",
+    re.I,
+)
+OWN_EVENT = re.compile(rf"\b(?:my|our) (?:[\w'’-]+ ){{0,3}}?(?:{EVENT})\b[^.?!\n{HIDDEN}]*", re.I)
+GOING = re.compile(
+    r"\b(?:i|we)(?:['’]m|['’]re| am| are|['’]ll| will|m)?\s+(?:am |are )?(?:going|flying|travell?ing|moving|"
+    r"driving|starting|getting married|visiting|meeting|"
+    r"seeing|leaving|running|having|taking|fly|leave|start|go|travel|move|meet|be in|be at)\b",
+    re.I,
+)
+COUNTDOWN = re.compile(rf"\b(?:days?|weeks?|sleeps?|months?) (?:till|til|until|to go (?:till|until)) (?i:{NAME})")
+PLACE_AND_DATE = re.compile(rf"^{NAMES} (?:on|next|this|tomorrow|from)\b")
+STREAK = re.compile(
+    r"\b(?:\w+|\d+) (?:years?|months?|weeks?|days?) (?:sober|clean|smoke-free|vegan|vegetarian|cancer-free|in "
+    r"remission|married|divorced|in recovery|"
+    r"without (?:a|any) \w+|off (?:the )?\w+)\b",
+    re.I,
+)
+# "Switched banks last month", "Been seeing somebody": the "I" is left out.
+ELIDED = re.compile(
+    r"^(?:(?:just|finally|recently|already|still|only) )?(?:been|had|haven['’]?t|hadn['’]?t|got|gave|went|"
+    r"switched|moved|started|starting|quit|bought|sold|joined|signed|"
+    r"booked|adopted|lost|finished|passed|failed|retired|broke|upgraded|stopped|handed|met|married|dropped|spent|"
+    r"took|turned|grew up|inherited|swapped|"
+    r"working|living|training|raising|expecting|recovering|dating|studying|settling|saving|learning|can['’]?t "
+    r"(?:eat|drink|stand|drive|swim)|don['’]?t (?:eat|drink|drive|smoke)|"
+    r"never (?:learnt|learned|been|had|drink|eat)|no (?:kids|children|car|pets|siblings|garden|licence|license)|"
+    r"allergic to|married to|on \d+ ?k\b)(?! it\b| this\b| that\b| an? error| to know)\b",
+    re.I,
+)
+NAMED_PATIENT = re.compile(
+    rf"^(?:(?i:it['’]s|and) )?{NAME}\b.{{0,50}}?\b(?i:allergic|intolerant|reacts? to|can['’]?t (?:eat|have|stand))\b"
+)
+FIRST = r"(?:i|i['’]m|i['’]ve|i['’]d|im|ive|we|we['’]re|we['’]ve|me|my|mine|our|ours|us)"
+PERSONAL = re.compile(
+    rf"(?<![\w’']){FIRST}(?![\w])|\b(?:ich|mein\w*|mir|mich|wir|uns(?:er\w*)?|yo|soy|tengo|mi|mis|nuestr\w+|"
+    rf"estoy|vivo|trabajo|doy|llevo|hago|voy|estudio|he|je|j['’]\w+|mon|ma|mes|moi|nous|notre|nos|"
+    r"ik|mijn|wij|ons|onze|eu|sou|tenho|meu|minha|meus|minhas|moro)\b",
+    re.I,
+)
+KIN_LED = re.compile(rf"^(?:(?:and|but|so|also|because) )?(?:{BARE_KIN})(?:['’]s)?\s+\w+", re.I)
+DISCOURSE = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|heya|yo|good (?:morning|afternoon|evening)|morning|so|well|oh|ah|ok(?:ay)?|right|"
+    r"now|anyway|btw|by the way|also|and|but|"
+    r"honestly|actually|look|yeah|(?:yes|yep|no no|no|nah|nope)(?=\s*[,.!;:–]|\s+i\b)|sorry|ugh|hmm+|um|erm|plus|"
+    r"besides|because|perfect|great|thanks|thank you|cheers|ta|lol|haha|fyi|just so you know|"
+    r"for the record|as i said|please remember(?: that)?|remember(?: that)?|don['’]t (?:you )?(?:dare "
+    r")?forget(?: this)?(?: that)?|note for me|note to self|quick question|"
+    r"funny thing|bit of background|back to normal|hallo|hola|bonjour|salut|coucou|moin|oi|olá)\b(?!-\w)[\s,:;.!–-]*)+",
+    re.I,
+)
+KEEPING = re.compile(r"^\W*(?:don['’]?t (?:you )?(?:dare )?(?:ever )?forget|remember that|please remember)\b", re.I)
+REQUEST = re.compile(
+    r"^(?:(?:please|pls|just|now|then|also|maybe|and|so|can you|could you|would you)\s+)*(?:write|draft|make|"
+    r"give|explain|help|tell|show|list|find|fix|translate|"
+    r"summari[sz]e|compare|suggest|recommend|create|plan|check|rewrite|rephrase|shorten|proofread|convert|"
+    r"calculate|describe|generate|add|put|"
+    r"word|split|turn|let['’]?s|let me|say|think of|come up|look|search|sort|pick|choose|do|try|continue|go on|"
+    r"go ahead|spell|format|edit|remind me (?:how|why|what)|"
+    r"forget|remember me|imagine|schreib\w*|erklär\w*|gib|mach|zeig|hilf|nenn|escribe|explica|dame|haz|écris|"
+    r"explique|donne|fais|schrijf|leg|geef|maak|escreve|faz)\b",
+    re.I,
+)
+TRANSIENT = re.compile(
+    r"\b(?:i|we)(?:['’]m|['’]re|['’]d|['’]ll|['’]ve| am| are| was| were| have|m|ve)?(?:\s+(?:just|really|also|"
+    r"still|only|now|so|a bit|bit|not|n['’]t|very|quite|kind of|too|all|always|already|don['’]?t|do not|"
+    r"didn['’]?t|can['’]?t|cannot|couldn['’]?t|never))*\s+"
+    r"(?:think|guess|wonder\w*|mean|meant|see|saw that|know|knew|understand|understood|agree|disagree|hope|"
+    r"hoping|need|needed|want|wanted|would|could|should|might|may|must|can|figure|"
+    r"find|look(?:ing)? (?:for|at|forward)|try|trying|tried|confused|sure|sorry|tired|bored|hungry|thirsty|fine|"
+    r"ok|okay|good|great|happy|sad|glad|excited|cold|hot|"
+    r"ready|back|busy|lost|stuck|curious|serious|kidding|joking|done|right|wrong|listening|waiting|here|ask|"
+    r"asked|asking|forgot|forget|got it|get it|get an? error|getting an? error|"
+    r"keep getting|feel|felt|suppose|bet|promise|appreciate|thought|said|say|saying|read(?:ing)? (?:that|about|"
+    r"somewhere)|heard|like to|love to|going to (?:ask|try|bed)|"
+    r"gonna|will|shall|let you|question|miss that|see what|talking about|being nosy|stunned|knackered|exhausted|"
+    r"impressed|in a hurry|off|be)\b",
+    re.I,
+)
+ABOUT_CHAT = re.compile(
+    r"\b(?:your (?:answer|reply|response|suggestion|list|code|last|previous|first|second|version)|you (?:said|"
+    r"wrote|told|gave|mentioned|suggested|are|were|can|did)|"
+    r"this (?:code|function|error|text|essay|sentence|question|answer|one|chat|conversation)|my (?:question|code|"
+    r"function|script|query|prompt|message|error|output|connection|"
+    r"screen|text|essay|sentence|point|mistake|bad|guess|god|goodness|last message|draft|typo|example|input|"
+    r"regex|loop|test)|the (?:code|error|answer|function|output)|"
+    r"errors?|exceptions?|bugs?|thank|thanks|cheers|never ?mind|makes sense|good to know|got it)\b",
+    re.I,
+)
+STOP_WORDS = frozenset(
+    "a an the i i'm i've i'd im ive me my mine we we're we've our us you your he she they it its it's his her "
+    "their them this that these those is are was were be been "
+    "being am does did have has had having not no n't don't of in on at to for from with by as and or but so if "
+    "than then too also just really very quite "
+    "here there now about some any all what which who how when where why will would can could should ll s t ve "
+    "re m d got get".split()
+)
+RELATIVE_NOUN = re.compile(rf"\b(?:my|our) (?:\w+ )?(?:{RELATION})\b", re.I)
+OWN_SUBJECT = re.compile(r"(?:and |also |plus |then |,\s*)*(?:i|i['’]\w+|im|ive|we|we['’]\w+|my|our)\b", re.I)
