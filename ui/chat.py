@@ -1,0 +1,175 @@
+"""Writing to the assistant: the message box, the streaming reply, stop, retry, and what was learnt, with Undo.
+
+It knows nothing of how a turn works: it shows `assistant.events` as they come, at most seven times a second.
+"""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.events import Failed, Finished, RecalledNotes, Saved, Token, TurnEvent
+from models.errors import ConfidantError, NotFound
+from ui.conversation import ConversationParts, Updates, draw_chat, draw_history, draw_list, draw_live
+from ui.memories import MemoryParts, draw_memories
+from ui.render import hint
+from ui.view import WINDOW, Running, View
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+# `gr.Chatbot` draws everything again at each update: more than seven a second makes the page slower than the model.
+SECONDS_BETWEEN_UPDATES = 0.15
+LEARNING_PATIENCE_S = 90.0
+EMPTY_MESSAGE = "There is nothing to send yet: write a message first."
+BUSY = "A reply is still being written. Wait for it, or press Stop."
+
+
+class Writing:
+    """The events of the message box and of the buttons under replies."""
+
+    def __init__(self, assistant: "Callable[[], Assistant]", parts: ConversationParts, memories: MemoryParts) -> None:
+        self._assistant = assistant
+        self._parts = parts
+        self._memories = memories
+
+    def wire(self, view: gr.State, bridge: gr.HTML) -> None:
+        """Connect the components; `bridge` brings clicks on our own buttons as `reply` events."""
+        parts = self._parts
+        outputs = [*parts.all, *self._memories.all]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        model: dict[str, Any] = {"concurrency_id": "model", "concurrency_limit": 1}
+        for trigger in (parts.box.submit, parts.send.click):
+            sent = trigger(self.send, [view, parts.box], outputs, **quiet, **model)
+            sent.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
+        retried = bridge.retry(self.retry, view, outputs, **quiet, **model)
+        retried.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
+        parts.stop.click(self.stop, None, None, concurrency_limit=None, **quiet)
+        bridge.reply(self.act, view, outputs, trigger_mode="multiple", concurrency_limit=None, **quiet)
+
+    def send(self, view: View, text: str) -> Iterator[Updates]:
+        """One turn. The text stays in the box until it is on disk."""
+        if view.running is not None:
+            yield {self._parts.hint: hint(BUSY)}
+        elif not text.strip():
+            yield {self._parts.hint: hint(EMPTY_MESSAGE)}
+        else:
+            assistant, is_new = self._assistant(), view.chat_id is None
+            if is_new:
+                view.chat_id = assistant.memory.chats.create(at=datetime.now(), memory_on=view.memory_on).id
+            yield from self._turn(view, lambda chat_id: assistant.take_turn(chat_id, text), is_new=is_new)
+
+    def retry(self, view: View) -> Iterator[Updates]:
+        """Answer the last message again."""
+        if view.running is not None or view.chat_id is None:
+            yield {self._parts.hint: hint(BUSY if view.running else "")}
+            return
+        assistant = self._assistant()
+        messages = assistant.memory.chats.messages(view.chat_id, last=2)
+        asked = next((message for message in reversed(messages) if message.speaker == "user"), None)
+        running = Running(view.chat_id, message=asked)
+        yield from self._turn(view, assistant.retry, running=running)
+
+    def _turn(
+        self,
+        view: View,
+        start: Callable[[str], Iterator[TurnEvent]],
+        *,
+        running: Running | None = None,
+        is_new: bool = False,
+    ) -> Iterator[Updates]:
+        assistant, parts = self._assistant(), self._parts
+        running = view.running = running or Running(view.chat_id or "")
+        view.target = None
+        view.errors.pop(running.chat_id, None)
+        waiting = {parts.send: gr.update(visible=False), parts.stop: gr.update(visible=True), parts.hint: ""}
+        yield {**waiting, **(draw_chat(parts, assistant, view) if running.message else {})}
+        problem = ""
+        try:
+            with closing(self._follow(view, running, start(running.chat_id))) as updates:
+                yield from updates
+        except ConfidantError as error:
+            problem = str(error)
+        finally:
+            view.running = None
+        view.to_learn = running.message.id if running.message else None
+        if running.message is None and is_new:
+            with suppress(NotFound):
+                assistant.memory.chats.delete(running.chat_id)
+        refused = running.message is None and (problem or view.errors.pop(running.chat_id, ""))
+        yield {
+            **draw_chat(parts, assistant, view),
+            parts.send: gr.update(visible=True),
+            parts.stop: gr.update(visible=False),
+            parts.hint: hint(refused or problem, kind="error"),
+        }
+
+    def _follow(self, view: View, running: Running, events: Iterator[TurnEvent]) -> Generator[Updates]:
+        """Show a turn's events; closing this iterator closes the turn, which stops the reply."""
+        assistant, parts = self._assistant(), self._parts
+        drawn = 0.0
+        try:
+            for event in events:
+                now = time.monotonic()
+                match event:
+                    case Saved(message):
+                        sent = running.message is None  # a retry leaves what is in the box alone
+                        running.message = message
+                        yield {parts.box: "" if sent else gr.skip(), **draw_chat(parts, assistant, view)}
+                    case RecalledNotes(recall):
+                        running.recall = recall
+                    case Token(text):
+                        running.text += text
+                        if now - drawn >= SECONDS_BETWEEN_UPDATES:
+                            drawn = now
+                            yield {parts.live: draw_live(running) if view.is_writing_here else gr.skip()}
+                    case Failed(error, _):
+                        view.errors[running.chat_id] = error
+                    case Finished():
+                        pass
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                close()
+
+    def stop(self) -> None:
+        """End the reply that is being written; its text so far is kept."""
+        self._assistant().stop()
+
+    def show_learnt(self, view: View) -> Updates:
+        """Wait for what was learnt from the last message, then show it under the reply and in the panel."""
+        message_id, view.to_learn = view.to_learn, None
+        unchanged = {self._parts.hint: gr.skip()}  # gradio takes no empty answer
+        if message_id is None:
+            return unchanged
+        assistant = self._assistant()
+        learnt = assistant.wait_learnt(message_id, timeout_s=LEARNING_PATIENCE_S)
+        if learnt is None or not learnt.changes:
+            return unchanged
+        return self._redraw(view)
+
+    def act(self, view: View, event: gr.EventData) -> Updates:
+        """A click on a button of ours in the conversation."""
+        try:
+            match event._data.get("act"), str(event._data.get("id", "")):
+                case "undo", undo_id:
+                    self._assistant().memory.memories.undo(undo_id)
+                    gr.Info("Undone.", duration=2, title="")
+                case "earlier", _:
+                    view.shown += WINDOW
+                case "newest", _:
+                    view.target = None
+        except ConfidantError as error:
+            gr.Warning(str(error), title="")
+        return self._redraw(view)
+
+    def _redraw(self, view: View) -> Updates:
+        assistant = self._assistant()
+        return {
+            **draw_history(self._parts, assistant, view),
+            **draw_list(self._parts, assistant, view),
+            **draw_memories(self._memories, assistant, view),
+        }

@@ -1,0 +1,186 @@
+"""A chat → the bubbles of the conversation, with what was used and learnt under each reply, and the chat list; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from memory.values import Change, Chat, Learnt, Message, Recall, Recalled
+from ui.render import button, esc, icon_button, quiet_markdown, short, time_tag
+
+SAVED_AS = {
+    "added": "Saved",
+    "superseded": "Updated",
+    "ended": "No longer true",
+    "corrected": "Corrected",
+}
+NO_REPLY = "There is no reply to this message yet."
+CUT_SHORT = "The reply was not finished."
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One entry of the conversation: `markdown` (a reply, made quiet) and `html` (our own) below it; or only one."""
+
+    speaker: str
+    markdown: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one chat shows: its messages, oldest first, with receipts by reply id and learnt by user message id."""
+
+    messages: Sequence[Message]
+    receipts: Mapping[str, Recall] = field(default_factory=dict)
+    learnt: Mapping[str, Learnt] = field(default_factory=dict)
+    target: str | None = None
+    error: str = ""
+
+
+def bubbles(conversation: Conversation, *, now: datetime) -> list[Bubble]:
+    """The messages as bubbles. What was learnt from a user's message stands under the reply to it."""
+    shown: list[Bubble] = []
+    messages = conversation.messages
+    for position, message in enumerate(messages):
+        following = messages[position + 1] if position + 1 < len(messages) else None
+        if message.speaker == "user":
+            answered = following is not None and following.speaker == "assistant"
+            below = "" if answered else _unanswered(conversation, message, is_last=following is None)
+            shown.append(Bubble("user", html=user_text(message, is_target=message.id == conversation.target) + below))
+        else:
+            asked = messages[position - 1] if position else None
+            shown.append(_reply(conversation, message, asked, is_last=following is None, now=now))
+    return shown
+
+
+def _reply(
+    conversation: Conversation, message: Message, asked: Message | None, *, is_last: bool, now: datetime
+) -> Bubble:
+    lines = [anchor(message, is_target=message.id == conversation.target)]
+    if message.status == "stopped":
+        lines.append('<p class="cf-mark">Stopped</p>')
+    elif message.status in ("failed", "pending"):
+        lines.append(failed(conversation.error if is_last else "", can_retry=is_last))
+    lines.append(used(conversation.receipts.get(message.id), key=message.id, now=now))
+    if asked is not None:
+        lines.append(learnt_line(conversation.learnt.get(asked.id)))
+    return Bubble("assistant", markdown=quiet_markdown(message.text), html="".join(lines))
+
+
+def _unanswered(conversation: Conversation, message: Message, *, is_last: bool) -> str:
+    saved = learnt_line(conversation.learnt.get(message.id))
+    return saved + (failed(conversation.error or NO_REPLY, can_retry=True) if is_last else "")
+
+
+def anchor(message: Message, *, is_target: bool) -> str:
+    """An invisible place to scroll to; `data-target` makes the page scroll there once."""
+    return f'<span class="cf-anchor" id="m-{esc(message.id)}"{" data-target" if is_target else ""}></span>'
+
+
+def user_text(message: Message, *, is_target: bool = False) -> str:
+    """What the user wrote, verbatim: no markdown, line breaks kept."""
+    target = " data-target" if is_target else ""
+    return f'<div class="cf-user" id="m-{esc(message.id)}"{target}>{esc(message.text)}</div>'
+
+
+def failed(error: str, *, can_retry: bool) -> str:
+    """The sentence of a failed turn, with Retry where it can be retried."""
+    retry = button("Retry", "retry:retry", kind="small") if can_retry else ""
+    return f'<div class="cf-failed" role="alert"><span>{esc(error or CUT_SHORT)}</span>{retry}</div>'
+
+
+def used(recall: Recall | None, *, key: str, now: datetime) -> str:
+    """The line “Used 2 memories”, folded; each with its text, its date and a way to the message it came from.
+
+    The page keeps it open under `key` when the conversation is drawn again.
+    """
+    if recall is None or not recall.injected:
+        return ""
+    count = len(recall.injected)
+    items = "".join(f"<li>{_used_item(item, now=now)}</li>" for item in recall.injected)
+    name = "1 memory" if count == 1 else f"{count} memories"
+    keep = f'data-keep="used-{esc(key)}"'
+    return f'<details class="cf-used" {keep}><summary>Used {name}</summary><ul>{items}</ul></details>'
+
+
+def _used_item(item: Recalled, *, now: datetime) -> str:
+    words = item.text if item.kind == "memory" else short(item.text, 280)
+    text = esc(words[:1].upper() + words[1:])
+    past = ' <span class="cf-tag">past</span>' if item.is_past else ""
+    where = button("Show message", "chats:message", item.message_id) if item.message_id else "added by hand"
+    return (
+        f'<span class="cf-used-text">{text}</span>{past}'
+        f'<span class="cf-meta">{time_tag(item.said_at, now=now)} · {where}</span>'
+    )
+
+
+def learnt_line(learnt: Learnt | None) -> str:
+    """One chip for each thing that was learnt, with its own Undo; "" when nothing new was."""
+    chips = [_chip(change) for change in (learnt.changes if learnt else ()) if change.action in SAVED_AS]
+    return f'<ul class="cf-learnt" aria-label="Learnt from your message">{"".join(chips)}</ul>' if chips else ""
+
+
+def _chip(change: Change) -> str:
+    before = ""
+    if change.replaced is not None and change.replaced.text != change.memory.text:
+        before = f' <span class="cf-before">before: {esc(change.replaced.text)}</span>'
+    undo = button("Undo", "reply:undo", change.undo_id, name=f"Undo: {change.memory.text}")
+    return (
+        f'<li class="cf-chip"><span class="cf-chip-label">{SAVED_AS[change.action]}:</span> '
+        f'<span class="cf-chip-text">{esc(change.memory.text)}</span>{before} {undo}</li>'
+    )
+
+
+def edge(label: str, act: str) -> str:
+    """The button for earlier messages above the conversation, or for the newest ones below it."""
+    return f'<div class="cf-edge">{button(label, act, kind="small")}</div>'
+
+
+def title_bar(title: str) -> str:
+    """The open chat's title."""
+    return f'<h1 class="cf-title">{esc(title)}</h1>'
+
+
+def empty_chat(*, memory_on: bool) -> str:
+    """What a new chat says before the first message."""
+    second = (
+        "Tell me about yourself in passing, and I will remember it in the next chat."
+        if memory_on
+        else "Memory is off: nothing from this chat is remembered, and nothing you told me before is used."
+    )
+    return (
+        '<div class="cf-empty"><h2>What is on your mind?</h2>'
+        f"<p>{second}</p><p>Everything stays on this computer.</p></div>"
+    )
+
+
+def chat_list(chats: Sequence[Chat], *, active: str | None, renaming: str | None, deleting: str | None) -> str:
+    """The list of chats; at most one of them shows a name field or asks whether to delete it."""
+    if not chats:
+        return '<p class="cf-quiet">Your chats will be listed here.</p>'
+    items = "".join(_chat_item(chat, active=active, renaming=renaming, deleting=deleting) for chat in chats)
+    return f'<ul class="cf-chats" aria-label="Chats">{items}</ul>'
+
+
+def _chat_item(chat: Chat, *, active: str | None, renaming: str | None, deleting: str | None) -> str:
+    if chat.id == renaming:
+        return (
+            '<li class="cf-chat cf-form" data-form><input class="cf-input" data-field data-focus maxlength="120" '
+            f'aria-label="Title of the chat" value="{esc(chat.title)}">'
+            f"{button('Save', 'chats:save', chat.id, kind='small')}"
+            f"{button('Cancel', 'chats:cancel', kind='small')}</li>"
+        )
+    if chat.id == deleting:
+        return (
+            '<li class="cf-chat cf-form" data-form><span>Delete this chat and its messages?</span>'
+            f"{button('Delete', 'chats:delete', chat.id, kind='danger')}"
+            f"{button('Keep', 'chats:cancel', kind='small')}</li>"
+        )
+    current = ' aria-current="true"' if chat.id == active else ""
+    title = chat.title or "New chat"
+    return (
+        f'<li class="cf-chat{" cf-active" if current else ""}"><button type="button" class="cf-open" '
+        f'data-act="chats:open" data-id="{esc(chat.id)}"{current}>{esc(title)}</button>'
+        f"{icon_button('rename', 'chats:rename', chat.id, label=f'Rename “{title}”')}"
+        f"{icon_button('delete', 'chats:ask', chat.id, label=f'Delete “{title}”')}</li>"
+    )
