@@ -36,9 +36,12 @@ def rounds_of(messages: Sequence[Message], *, with_notes: bool) -> list[Round]:
     """The messages of one chat, oldest first, as strictly alternating rounds; the last one is open if unanswered."""
     rounds: list[Round] = []
     asked: list[str] = []
+    day = None
     for message in messages:
         if message.speaker == "user":
-            asked.append(user_content(message.text, at=message.at, notes=message.notes if with_notes else ""))
+            new_day = None if message.at.date() == day else message.at.date()
+            asked.append(user_content(message.text, day=new_day, notes=message.notes if with_notes else ""))
+            day = message.at.date()
         elif asked and message.text.strip():
             rounds.append(Round(tuple(asked), message.text))
             asked = []

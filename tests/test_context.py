@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -112,10 +113,10 @@ def test_the_prompt_is_a_function_of_the_history_alone():
 def test_a_message_without_a_reply_goes_along_with_the_next():
     messages = [message(0, "user", "one"), message(1, "user", "two"), message(2, "assistant", "yes")]
     assert rounds_of(messages, with_notes=True) == [
-        Round(("[Fri 20 Nov 2026, 09:30]\none", "[Fri 20 Nov 2026, 09:31]\ntwo"), "yes")
+        Round(("[Friday, 20 November 2026]\none", "two"), "yes")
     ]
     prompt = fit(system=SYSTEM, rounds=rounds_of(messages[:2], with_notes=True), budget_tokens=90, count_tokens=count)
-    assert prompt[1].content == "[Fri 20 Nov 2026, 09:30]\none\n\n[Fri 20 Nov 2026, 09:31]\ntwo"
+    assert prompt[1].content == "[Friday, 20 November 2026]\none\n\ntwo"
 
 
 def test_a_message_that_was_too_long_does_not_spoil_the_next():
@@ -124,7 +125,7 @@ def test_a_message_that_was_too_long_does_not_spoil_the_next():
     prompt = fit(system=SYSTEM, rounds=rounds_of(messages, with_notes=True), budget_tokens=100, count_tokens=count)
     assert prompt == (
         PromptMessage("system", SYSTEM),
-        PromptMessage("user", "[Fri 20 Nov 2026, 09:31]\nshort then"),
+        PromptMessage("user", "short then"),
     )
 
 
@@ -137,6 +138,16 @@ def test_a_stopped_reply_is_kept_and_an_empty_one_is_not():
     ]
     rounds = rounds_of(messages, with_notes=True)
     assert [each.reply for each in rounds] == ["half of", ""]
+
+
+def test_the_day_stands_where_it_changes_and_nowhere_else():
+    days = [datetime(2026, 11, 20, 9), datetime(2026, 11, 20, 23), datetime(2026, 11, 21, 0, 1)]
+    messages = [replace(message(number, "user", "hi"), at=at) for number, at in enumerate(days)]
+    assert rounds_of(messages, with_notes=True)[0].asked == (
+        "[Friday, 20 November 2026]\nhi",
+        "hi",
+        "[Saturday, 21 November 2026]\nhi",
+    )
 
 
 def test_without_notes_none_are_sent():

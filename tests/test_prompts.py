@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import date
 
 from assistant.prompts import ABOUT_USER, SYSTEM, system_prompt, user_content
 
-AT = datetime(2026, 11, 20, 9, 30)
+DAY = date(2026, 11, 20)
 
 
 def test_the_system_prompt_is_the_same_every_day_and_short():
@@ -22,7 +22,7 @@ def test_notes_rank_below_the_conversation():
     assert "counts more" in SYSTEM
 
 
-def test_a_message_carries_its_own_time_and_notes():
-    assert user_content("Hi", at=AT) == "[Fri 20 Nov 2026, 09:30]\nHi"
-    assert user_content("Hi", at=AT, notes=" Lives in Lisbon \n") == "Lives in Lisbon\n[Fri 20 Nov 2026, 09:30]\nHi"
-    assert user_content(" as typed ", at=AT).endswith("\n as typed ")
+def test_a_message_carries_its_notes_and_a_new_day():
+    assert user_content("Hi", day=DAY) == "[Friday, 20 November 2026]\nHi"
+    assert user_content("Hi", day=DAY, notes=" Lives in Lisbon \n") == "Lives in Lisbon\n[Friday, 20 November 2026]\nHi"
+    assert user_content(" as typed ", notes="x") == "x\n as typed "
