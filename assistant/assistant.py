@@ -12,15 +12,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant import turn
 from assistant.background import Background
 from assistant.events import Failed, Finished, TurnEvent
+from assistant.exam import Progress, Report, examine
+from assistant.model_reader import ModelReader
 from assistant.model_shelf import ModelChoice, ModelShelf
 from assistant.settings import Settings
+from assistant.spare_time import SpareTime
 from assistant.token_counts import TokenCounts
 from assistant.trouble import log_trouble
+from assistant.verdicts import Verdicts, mark_of
 from memory.values import Learnt
 from models.errors import ConfidantError, InputError
 
@@ -32,6 +36,11 @@ logger = logging.getLogger(__name__)
 TURN_WAIT_S = 5.0  # a stopped reply needs a moment to end; a longer wait would look like a hang
 RECENT_CHATS = 20
 MODEL_PREFERENCE = "model_path"
+NO_MODEL = "There is no chat model yet. Choose one first."
+NOT_ALLOWED = (
+    "This model has not shown yet that it reads well enough. Let it sit the exam first; until it passes, Confidant "
+    "learns by its own rules."
+)
 BUSY = "A reply is still being written, perhaps in another window. Stop it or wait for its end, then try again."
 
 
@@ -40,7 +49,8 @@ class Status:
     """How things stand.
 
     `loading` names what is not ready yet, `model` is "" when there is none, `backlog` counts the messages that are
-    still to be learnt from.
+    still to be learnt from. `exam` says whether the model may help to learn, `unread` counts the messages that no such
+    model has read yet.
     """
 
     loading: tuple[str, ...]
@@ -48,6 +58,8 @@ class Status:
     is_starter: bool
     warnings: tuple[str, ...]
     backlog: int
+    exam: Literal["passed", "failed", "not taken"] = "not taken"
+    unread: int = 0
 
 
 class Assistant:
@@ -72,7 +84,10 @@ class Assistant:
         self._stop = threading.Event()
         self._turn = threading.Lock()
         self._starting = threading.Lock()
-        self._background = Background(memory)
+        self._spare = SpareTime(self._cancel_model)
+        self._verdicts = Verdicts(memory.preferences)
+        self._reader = ModelReader(memory, spare=self._spare, tools=self._tools, allowed_reader=self._allowed_reader)
+        self._background = Background(memory, read_some=self._reader.read_some)
         if warning := shelf.begin(memory.preferences.get(MODEL_PREFERENCE)):
             self._warnings.append(warning)
         self._counts = TokenCounts(shelf.model.count_tokens)
@@ -104,7 +119,7 @@ class Assistant:
     def stop(self) -> None:
         """End the reply that is being written within one token; its text so far is kept as "stopped"."""
         self._stop.set()
-        self._shelf.model.cancel()
+        self._cancel_model()
 
     def wait_learnt(self, message_id: str, *, timeout_s: float) -> Learnt | None:
         """What was learnt from a user's message, once that is done; None when it is not within `timeout_s` seconds.
@@ -115,6 +130,11 @@ class Assistant:
             return None
         learnt = self.memory.memories.learnt([message_id]).get(message_id)
         return learnt or Learnt(message_id, self.memory.chats.message(message_id).chat_id)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a reply is being written just now, by whichever window."""
+        return self._turn.locked()
 
     def models(self) -> list[ModelChoice]:
         """The models to choose from, the starter first."""
@@ -128,8 +148,9 @@ class Assistant:
         if not self._turn.acquire(timeout=TURN_WAIT_S):
             raise InputError(BUSY)
         try:
-            self._shelf.choose(path)
-            self._counts = TokenCounts(self._shelf.model.count_tokens)
+            with self._background.paused(), self._spare.turn():
+                self._shelf.choose(path)
+                self._counts = TokenCounts(self._shelf.model.count_tokens)
             self.memory.preferences.set(MODEL_PREFERENCE, str(path))
         finally:
             self._turn.release()
@@ -143,11 +164,45 @@ class Assistant:
             is_starter=model is not None and model.is_starter,
             warnings=tuple(self._warnings),
             backlog=self.memory.queue.size(),
+            exam=self._exam_state(),
+            unread=self.memory.readings.unread(),
         )
+
+    def exam(self) -> Iterator[Progress | Report]:
+        """Let the model in use sit the exam, in its spare time; the last item is the report, which is remembered.
+
+        A model that passes reads what waits. Raises `InputError` without a model, or when the model is changed
+        meanwhile; `ModelError` when it dies.
+        """
+        choice = self._shelf.in_use
+        if choice is None:
+            raise InputError(NO_MODEL)
+        for item in examine(lambda: self._shelf.model, self._spare):
+            if isinstance(item, Report):
+                self._verdicts.put(choice.path, item)
+                self._background.poke()
+            yield item
+
+    def reread(self, *, all_history: bool) -> Iterator[Progress]:
+        """Let the model read what no model has read yet, or all that it has not read itself; yields how far it is.
+
+        It goes on in the background if nobody listens, and after a restart. Raises `InputError` when the model has not
+        passed the exam.
+        """
+        if self._allowed_reader() is None:
+            raise InputError(NOT_ALLOWED)
+        total = self._reader.ask_again(all_history=all_history)
+        self._background.poke()
+        yield from self._reader.follow(total)
+
+    def pause_reading(self) -> None:
+        """Read no more in a row after `reread`; what is left waits until nobody has written for a while."""
+        self._reader.pause()
 
     def close(self) -> None:
         """Stop a running reply, learn what is queued for a few seconds, end the model's process, close the vault."""
         self.stop()
+        self._spare.close()
         if self._turn.acquire(timeout=TURN_WAIT_S):
             self._turn.release()
         self._background.close()
@@ -163,7 +218,7 @@ class Assistant:
         last: TurnEvent | None = None
         try:
             self._stop.clear()
-            with self._background.paused(), closing(begin(self._tools())) as events:
+            with self._background.paused(), self._spare.turn(), closing(begin(self._tools())) as events:
                 for event in events:
                     if isinstance(event, Finished | Failed):
                         last = event
@@ -183,6 +238,19 @@ class Assistant:
             stop=self._stop,
             now=datetime.now,
         )
+
+    def _cancel_model(self) -> None:
+        self._shelf.model.cancel()
+
+    def _exam_state(self) -> Literal["passed", "failed", "not taken"]:
+        choice = self._shelf.in_use
+        report = None if choice is None else self._verdicts.get(choice.path)
+        return "not taken" if report is None else "passed" if report.passed else "failed"
+
+    def _allowed_reader(self) -> str | None:
+        """The mark of the model in use, if it has passed the exam."""
+        choice = self._shelf.in_use
+        return mark_of(choice.path) if choice is not None and self._exam_state() == "passed" else None
 
     def _load(self, name: str, work: Callable[[], object]) -> None:
         thread = threading.Thread(target=self._loaded, args=(name, work), name=f"loading {name}", daemon=True)

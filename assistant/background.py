@@ -1,14 +1,15 @@
 """One worker thread that learns: it takes the queue's messages in order, and tidies up when there is nothing to learn.
 
 The queue lies in the vault, so what is not learnt today is learnt after the next start. While a reply is being written
-the worker stands still: the turn has the machine, and a message is learnt together with its reply. It must not know
-how learning works, and logs no text.
+the worker stands still: the turn has the machine, and a message is learnt together with its reply. What the rules have
+learnt from, the chat model may read after them, in its spare time. It must not know how learning works, and logs no
+text.
 """
 
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,10 @@ DRAIN_S = 5.0
 class Background:
     """Works the learning queue of one user. `start` it once; `close` drains it for a bounded time."""
 
-    def __init__(self, memory: "MemoryService") -> None:
+    def __init__(self, memory: "MemoryService", *, read_some: Callable[[], object] = lambda: None) -> None:
+        """`read_some` lets the chat model read messages that wait, until it has to stop; it may do nothing."""
         self._memory = memory
+        self._read_some = read_some
         self._changed = threading.Condition()
         self._turns = 0
         self._closing = False
@@ -53,6 +56,12 @@ class Background:
                 self._turns -= 1
                 self._poked = True
                 self._changed.notify_all()
+
+    def poke(self) -> None:
+        """Look at once whether there is anything to do."""
+        with self._changed:
+            self._poked = True
+            self._changed.notify_all()
 
     def wait(self, message_id: str, *, timeout_s: float) -> bool:
         """Whether the message is off the queue (learnt, given up on, or never put there) within `timeout_s` seconds."""
@@ -81,6 +90,7 @@ class Background:
             try:
                 self._learn_all()
                 if not closing:
+                    self._read_some()
                     self._memory.maintain()
             except Exception as error:  # noqa: BLE001  the worker outlives a bad moment of the disk and tries again
                 log_trouble(logger, "Work in the background", error)
@@ -104,6 +114,7 @@ class Background:
 
     def _learn(self, message_id: str) -> None:
         try:
+            self._memory.readings.put(message_id)
             self._memory.learn(message_id)
         except NotFound:  # its chat was deleted meanwhile: there is nothing left to learn from
             self._memory.queue.remove(message_id)

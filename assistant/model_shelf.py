@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.chat import ChatModel, Done, ModelInfo, Piece, PromptMessage, Sampling
+from models.chat import ChatModel, Completion, Done, ModelInfo, Piece, PromptMessage, Sampling
 from models.errors import ModelFileError
 
 MakeModel = Callable[[Path], ChatModel]
@@ -43,6 +43,10 @@ class NoModel:
         raise ModelFileError(self._sentence)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Raises `ModelFileError`."""
+        raise ModelFileError(self._sentence)
+
+    def complete(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> Completion:
         """Raises `ModelFileError`."""
         raise ModelFileError(self._sentence)
 

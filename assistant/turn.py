@@ -90,7 +90,7 @@ def _answer(tools: TurnTools, message: Message, reply: Reply) -> TurnEvents:
         remembers = _remembers(tools, message.chat_id)
         reply.recall = _recall(tools, message) if remembers else Recall()
         yield RecalledNotes(reply.recall)
-        done = yield from _stream(tools, _prompt(tools, message, remembers=remembers), reply)
+        done = yield from _stream(tools, prompt_for(tools, message, remembers=remembers), reply)
         last = _finish(reply, done)
     except GeneratorExit:  # whoever listened is gone: the same as stopping
         _keep(reply, "stopped")
@@ -116,7 +116,7 @@ def _recall(tools: TurnTools, message: Message) -> Recall:
     return recall
 
 
-def _prompt(tools: TurnTools, message: Message, *, remembers: bool) -> tuple[PromptMessage, ...]:
+def prompt_for(tools: TurnTools, message: Message, *, remembers: bool) -> tuple[PromptMessage, ...]:
     """The chat up to `message` within the context, room for a reply left free. Without memory, no notes at all."""
     messages = tools.memory.chats.messages(message.chat_id)
     last = next(index for index, each in enumerate(messages) if each.id == message.id)

@@ -1,4 +1,4 @@
-"""`python -m bench recall|scenarios|speed`: reads arguments, runs one measurement, prints its figures.
+"""`python -m bench COMMAND`: reads arguments, runs one measurement, prints its figures.
 
 It knows nothing of how anything is measured.
 """
@@ -21,15 +21,21 @@ def parser() -> argparse.ArgumentParser:
         ("recall", "does retrieval find the evidence?"),
         ("scenarios", "does memory behave?"),
         ("speed", "how long does everything take?"),
+        ("ablate", "what is each part of recall worth?"),
+        ("peers", "how do other memories do on the same data?"),
+        ("calibrate", "the weights of recall's floor, from made-up data"),
+        ("exam", "may this chat model learn from what the user says?"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--json", type=Path, metavar="OUT", help="also write the figures to this file")
-        if name != "speed":
+        if name in ("recall", "scenarios", "ablate", "peers"):
             command.add_argument("--data", type=Path, required=True, metavar="FILE.jsonl", help="what to measure on")
             command.add_argument("--llm", choices=("none",), default="none", help="learn with this model")
             command.add_argument("--limit", type=positive, metavar="N", help="only the first N lines of the file")
         if name == "scenarios":
             command.add_argument("--keep", type=Path, metavar="DIR", help="leave each data folder in DIR/<id>")
+        if name == "exam":
+            command.add_argument("--model", type=Path, required=True, metavar="FILE.gguf", help="the model to examine")
         if name == "speed":
             command.add_argument("--items", type=numbers, default=(1000,), metavar="N,…", help="how much is remembered")
     return top
@@ -50,18 +56,28 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Carry out the command; returns its report."""
+    from bench.ablate import measure as measure_ablation
+    from bench.calibrate import measure as measure_calibration
+    from bench.exam import measure as measure_exam
     from bench.formats import read_conversations, read_scenarios
     from bench.parts import warm_parts
+    from bench.peers import measure as measure_peers
     from bench.recall import measure as measure_recall
     from bench.scenarios import measure as measure_scenarios
     from bench.speed import measure as measure_speed
 
+    if arguments.command == "exam":
+        return measure_exam(arguments.model)
     if arguments.command == "speed":
         return measure_speed(arguments.items)
-    if arguments.command == "recall":
+    if arguments.command == "calibrate":
+        with warm_parts() as parts:
+            return measure_calibration(parts.embedder)
+    conversation_measures = {"recall": measure_recall, "ablate": measure_ablation, "peers": measure_peers}
+    if arguments.command in conversation_measures:
         conversations = read_conversations(arguments.data)[: arguments.limit]
         with warm_parts() as parts:
-            return measure_recall(conversations, parts)
+            return conversation_measures[arguments.command](conversations, parts)
     scenarios = read_scenarios(arguments.data)[: arguments.limit]
     if arguments.keep is not None and arguments.keep.exists() and any(arguments.keep.iterdir()):
         raise InputError(f"The folder {arguments.keep} is not empty. Give a new one with --keep.")

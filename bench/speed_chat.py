@@ -7,6 +7,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import psutil
 from assistant.events import Token
 from assistant.settings import Settings
 from assistant.turn import TurnTools, take_turn
-from bench.made_up import questions, statements
+from bench.long_chat import REPLY, memories, messages
+from bench.made_up import statements
 from bench.parts import Parts
 from bench.progress import track
 from bench.speed_memory import ScriptedModel
@@ -27,7 +29,7 @@ from models.process import ProcessChatModel
 
 REPEATS = 3
 ROUNDS = 20  # 40 messages
-MEMORIES = 100
+OTHER_MEMORIES = 90
 REPLY_TOKENS = 48
 GENERATED = 96
 CONTEXT = 4096
@@ -44,6 +46,7 @@ class Counted:
         self.done: Done | None = None
         self.info = model.info
         self.count_tokens = model.count_tokens
+        self.complete = model.complete
         self.complete_json = model.complete_json
         self.cancel = model.cancel
         self.close = model.close
@@ -56,6 +59,19 @@ class Counted:
             yield part
 
 
+@dataclass(frozen=True, slots=True)
+class Turn21:
+    """Seconds to the first token, and the end of the stream with its token counts."""
+
+    seconds: float
+    done: Done
+
+    @property
+    def tokens_read(self) -> int:
+        """The prompt's tokens that were not in the cache: what the wait is made of."""
+        return self.done.prompt_tokens - self.done.cached_tokens
+
+
 def measure(parts: Parts) -> dict[str, float | None]:
     """The figures; times in seconds, the rest ratios and shares."""
     return {**long_chat(parts), "worker_overhead": worker_overhead()}
@@ -63,44 +79,44 @@ def measure(parts: Parts) -> dict[str, float | None]:
 
 def long_chat(parts: Parts) -> dict[str, float | None]:
     """Time to the first token in turn 21, memory off and on, and how much of that prompt came from the cache."""
-    off: list[float] = []
-    on: list[float] = []
-    reuse: list[float] = []
+    off: list[Turn21] = []
+    on: list[Turn21] = []
     with tempfile.TemporaryDirectory(prefix="confidant-bench-", ignore_cleanup_errors=True) as folder:
         memory = parts.open(Path(folder))
         try:
-            for number, text in enumerate(track(statements(MEMORIES), "filling")):
+            for number, text in enumerate(track([*memories(), *statements(OTHER_MEMORIES)], "filling")):
                 memory.memories.add(text, at=START + timedelta(minutes=number))
             for _ in track(range(REPEATS), "turn 21, memory off and on"):
-                off.append(turn_21(memory, parts, memory_on=False)[0])
-                seconds, share = turn_21(memory, parts, memory_on=True)
-                on.append(seconds)
-                reuse.append(share)
+                off.append(turn_21(memory, parts, memory_on=False))
+                on.append(turn_21(memory, parts, memory_on=True))
         finally:
             memory.close()
-    ttft_off, ttft_on = statistics.median(off), statistics.median(on)
+    ttft_off = statistics.median(turn.seconds for turn in off)
+    ttft_on = statistics.median(turn.seconds for turn in on)
     return {
         "ttft_off_s": ttft_off,
         "ttft_on_s": ttft_on,
         "ttft_ratio": ttft_on / ttft_off,
-        "prefix_reuse": statistics.median(reuse),
+        "prefix_reuse": statistics.median(turn.done.cached_tokens / turn.done.prompt_tokens for turn in on),
+        "tokens_read_off": statistics.median(turn.tokens_read for turn in off),
+        "tokens_read_on": statistics.median(turn.tokens_read for turn in on),
     }
 
 
-def turn_21(memory: MemoryService, parts: Parts, *, memory_on: bool) -> tuple[float, float]:
-    """Seconds to the first token of turn 21 and the cached share of its prompt.
+def turn_21(memory: MemoryService, parts: Parts, *, memory_on: bool) -> Turn21:
+    """Turn 21 of a new chat.
 
     The rounds before the last are answered by a script, notes and all; turn 20 by the model, which fills its cache.
     """
     chat = memory.chats.create(at=datetime.now(), memory_on=memory_on)
-    asked = questions(ROUNDS + 1)
     model = Counted(parts.model)
-    for number, text in enumerate(asked, 1):
-        answering = ScriptedModel(parts.model) if number < ROUNDS else model
+    for number, text in enumerate(messages(ROUNDS + 1), 1):
+        answering = ScriptedModel(parts.model, reply=REPLY) if number < ROUNDS else model
         tools = TurnTools(memory=memory, model=answering, settings=SETTINGS, count_tokens=parts.count_tokens)
         seconds = seconds_to_token(tools, chat_id=chat.id, text=text)
-    done = model.done
-    return seconds, done.cached_tokens / done.prompt_tokens if done is not None else 0.0
+    if model.done is None:
+        raise RuntimeError("the reply did not come to its end; nothing to measure")
+    return Turn21(seconds, model.done)
 
 
 def seconds_to_token(tools: TurnTools, *, chat_id: str, text: str) -> float:

@@ -23,7 +23,7 @@ from bench.parts import Parts
 from bench.progress import track
 from bench.scan import find_bytes
 from memory.service import MemoryService
-from models.chat import ChatModel, Done, ModelInfo, Piece, PromptMessage, Sampling
+from models.chat import ChatModel, Completion, Done, ModelInfo, Piece, PromptMessage, Sampling
 from models.embedder import Embedder, Vectors
 
 QUESTIONS = 40
@@ -60,10 +60,11 @@ class PreparedEmbedder:
 
 
 class ScriptedModel:
-    """A chat model that answers at once with a fixed word, and notes when it was called; counts tokens really."""
+    """A chat model that answers at once with a fixed text, and notes when it was called; counts tokens really."""
 
-    def __init__(self, model: ChatModel) -> None:
+    def __init__(self, model: ChatModel, *, reply: str = "Fine.") -> None:
         self._model = model
+        self._reply = reply
         self.called_at = 0.0
 
     def info(self) -> ModelInfo:
@@ -71,15 +72,20 @@ class ScriptedModel:
         return self._model.info()
 
     def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
-        """One word."""
+        """The fixed text."""
         del messages, sampling
         self.called_at = time.perf_counter()
-        yield Piece("Fine.")
+        yield Piece(self._reply)
         yield Done("stop", 0, 0, 1)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """By the real model's tokenizer."""
         return self._model.count_tokens(texts)
+
+    def complete(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> Completion:
+        """Nothing: no measurement asks for it."""
+        del messages, schema, max_tokens
+        return Completion("{}", Done("stop", 0, 0, 1))
 
     def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
         """Nothing: no measurement asks for it."""

@@ -24,7 +24,7 @@ _YES = re.compile(
 _NO = re.compile(r"^(?:no|nope|nah|nein|non|nee|não|not any ?more|not really|never)\b[\s,.!–-]*", re.I)
 _PICK = re.compile(
     r"\b(?:the )?(?P<which>first|second|third|fourth|last|latter|former|1st|2nd|3rd|4th)(?: one| option)?\b|"
-    r"^(?:option |number |#)?(?P<number>[1-4])\b",
+    r"^(?:option |number |#)?(?P<number>[1-4])\b(?![.,:/]\d|\s?(?:m|kg|km|cm)\b)",
     re.I,
 )
 _NTH = {

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from memory.ids import new_id
+from memory.overtaking import follows_from
 from memory.reconcile import Decision
 from memory.rows import as_memories, memory_row
 from memory.tables import ChangeRow, EvidenceRow, ForgottenRow, MemoryRow, MessageRow
 from memory.values import Candidate, Change, Learnt
 
+LEAST_CONFIDENCE = 0.5
+"""What is less sure is proposed: it waits in the panel to be accepted or dismissed."""
 _KEPT_FOR_UNDO = ("text", "subject", "kind", "slot", "value", "event_on", "sensitivity")
 
 
@@ -54,6 +58,21 @@ def apply(session: Session, candidate: Candidate, decision: Decision, proof: Pro
     return changed
 
 
+def doubt(session: Session, ended: Sequence[str], proof: Proof) -> None:
+    """Mark for checking what followed from memories that have just ended: it is proposed until the user says so.
+
+    Followed from it: statements about the person it names, statements that name its value, and what its slot brings
+    along (a commute with a home or a job). Nothing that this message itself says.
+    """
+    for old in as_memories(session, [memory_row(session, memory_id) for memory_id in ended]):
+        for row in session.exec(select(MemoryRow).where(MemoryRow.status == "current", col(MemoryRow.slot).is_(None))):
+            if row.kind == "instruction" or row.pinned or not follows_from(row.text, row.subject, old):
+                continue
+            if session.exec(_proofs_in(row.id, proof.message_id)).first() is None:
+                row.status = "proposed"
+                _log(session, "doubted", row.id, proof)
+
+
 def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:
     """What was learnt from each of these messages and not undone, by message id."""
     query = select(ChangeRow).where(col(ChangeRow.message_id).in_(message_ids)).order_by(col(ChangeRow.seq))
@@ -83,7 +102,7 @@ def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:
 def take_back(session: Session, change: ChangeRow) -> str | None:
     """Undo one change, except that an added memory is only named: its id is returned, to be erased by the caller."""
     row = memory_row(session, change.memory_id)
-    if change.action == "ended":
+    if change.action in ("ended", "doubted"):
         _reopen(row)
     elif change.action == "corrected" and change.previous:
         for name, value in json.loads(change.previous).items():
@@ -104,7 +123,7 @@ def _add(session: Session, candidate: Candidate, proof: Proof, *, replaces: Sequ
         kind=candidate.kind,
         slot=candidate.slot,
         value=candidate.value,
-        status="current",
+        status="current" if candidate.confidence >= LEAST_CONFIDENCE else "proposed",
         valid_from=candidate.valid_from,
         valid_to=None,
         event_on=candidate.event_on,
@@ -151,9 +170,12 @@ def _prove(session: Session, memory_id: str, candidate: Candidate, proof: Proof)
     )
 
 
+def _proofs_in(memory_id: str, message_id: str) -> SelectOfScalar[EvidenceRow]:
+    return select(EvidenceRow).where(EvidenceRow.memory_id == memory_id, EvidenceRow.message_id == message_id)
+
+
 def _unprove(session: Session, memory_id: str, message_id: str) -> None:
-    query = select(EvidenceRow).where(EvidenceRow.memory_id == memory_id, EvidenceRow.message_id == message_id)
-    rows = session.exec(query).all()
+    rows = session.exec(_proofs_in(memory_id, message_id)).all()
     total = session.exec(select(EvidenceRow.id).where(EvidenceRow.memory_id == memory_id)).all()
     if len(rows) < len(total):  # a memory never loses its last proof
         for row in rows:

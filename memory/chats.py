@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from memory.erase import detach_chat
 from memory.ids import new_id
 from memory.items import ItemStore
+from memory.rows import mark_used
 from memory.tables import ChatRow, MessageRow, QueueRow, ReceiptRow
 from memory.values import Chat, Message, MessageStatus, Recall, Recalled, Speaker
 from memory.vault import Vault
@@ -165,10 +166,11 @@ class ChatStore:
             _message_row(session, message_id).notes = notes
 
     def save_receipt(self, reply_id: str, recall: Recall) -> None:
-        """Keep which items were injected for a reply, in their order."""
+        """Keep which items were injected for a reply, in their order; the memories among them count as used."""
         with self._vault.write() as session:
             for rank, item in enumerate(recall.injected):
                 session.add(_receipt_row(reply_id, rank, item))
+            mark_used(session, (item.id for item in recall.injected if item.kind == "memory"), reply_id=reply_id)
 
     def receipts(self, message_ids: Sequence[str]) -> dict[str, Recall]:
         """What was injected for each of these replies, by reply id; replies without any are left out."""

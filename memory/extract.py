@@ -11,6 +11,7 @@ from datetime import datetime
 
 from memory import people
 from memory.answers import read_answer
+from memory.asides import read_asides, read_reported
 from memory.dates import find_date
 from memory.facts import read_facts
 from memory.gate import HIDDEN, own_words
@@ -19,6 +20,7 @@ from memory.relatives import read_pointed_at
 from memory.rules_en import NAMES
 from memory.sentences import Sentence
 from memory.statements import read_instructions, read_statements
+from memory.updates import read_updates
 from memory.values import Candidate
 
 MOST_SENTENCES = 200  # of one message; what is beyond is kept as a searchable round only
@@ -27,7 +29,7 @@ _CORRECTION = re.compile(
     r"^\W*(?:no[,:–-]+|no no|nope[, ]|oops\b|sorry[,:]|wait[,:]|correction[:,]?|actually(?: no)?[,:]?|i meant?|i "
     r"mean|rather|nein[,:]|"
     r"non[,:]|nee[,:]|não[,:]|perdón)\s*[,–-]*\s*(?:it['’]?s|that['’]s|make (?:it|that)|es ist|es|c['’]est|het "
-    r"is|é|i meant?|it is|sorry|on)?\s*(?:with|spelled|spelt)?\s*(?P<v>.{1,60}?)\s*(?:[.!,;]|$)",
+    r"is|é|i meant?|it is|sorry|on)?\s*(?:with|spelled|spelt)?\s*(?P<v>.{1,60}?)\s*(?:[.!,;](?!\d)|$)",
     re.I,
 )
 _SPELLED = re.compile(r"^(?:an?\s+)?(?P<letter>[a-z])(?:,? not (?:an?\s+)?(?P<wrong>[a-z]))?$", re.I)
@@ -55,9 +57,15 @@ def extract(
                 continue
             if answered and found[0].span == sentence.span and found[0].slot is not None:
                 continue
+        updates = list(read_updates(sentence, asked=asked if number == 0 else "", at=at))
+        found.extend(updates)
+        if any(candidate.operation == "correct" and candidate.valid_from is None for candidate in updates):
+            continue
         last_named, known = meant(known, sentence.text)
         facts = (*read_facts(sentence, at=at, last_named=last_named), *read_pointed_at(sentence, known))
-        rest = list(_the_rest(sentence, facts, at=at, last_named=last_named))
+        original = text[slice(*sentence.span)]
+        rest = list(read_reported(sentence, original=original))
+        rest = rest or list(_the_rest(sentence, facts, at=at, last_named=last_named)) or list(read_asides(sentence))
         found.extend(_detailed(list(facts), rest))
         known = heard(known, sentence.text)
     return _distinct(found)

@@ -12,7 +12,7 @@ from typing import Any
 
 from memory import slots
 from memory.gate import HIDDEN
-from memory.sentences import Sentence
+from memory.sentences import Sentence, clauses
 from memory.values import Memory
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -29,16 +29,16 @@ _SHOWN_CHARS = 200  # of a sentence or memory: the message itself stands in the 
 _TEMPLATE_TOKENS = 4  # a line's number and line break
 
 _TASK = (
-    "Now a task of your own; the user does not see it. From the numbered sentences of the user's last message, list as "
-    "JSON the lasting facts about the user, or about people and pets that they know. One entry for each fact:\n"
-    "sentence: the number of the sentence that says it.\n"
-    "subject: user, or the person or pet that the fact is about, in the sentence's words.\n"
-    "slot: {slots}; other for a lasting fact that fits none.\n"
-    "value: only the words of the sentence that fill the slot; empty with other.\n"
-    "operation: new; update if a known memory changes; end if one is no longer true.\n"
-    "memory: the number of the known memory that is updated or ended, otherwise 0.\n"
-    "Not to be listed: questions, requests, moods, what somebody imagines, made up or quoted, knowledge about the "
-    "world, and what is known already. Often the list is empty."
+    "Now a task of your own; the user does not see it. Note as JSON the lasting facts that the numbered sentences tell "
+    "about the user, or about people and pets they know. One entry for each fact:\n"
+    "sentence: its number.\n"
+    "subject: user, or whom it is about, in the sentence's words.\n"
+    "slot: {slots}; other if none fits.\n"
+    "value: the sentence's words that fill the slot; empty with other.\n"
+    "operation: new, or update or end of a known memory.\n"
+    "memory: the number of that known memory, else 0.\n"
+    "Leave out questions, requests, moods, what is imagined or quoted, general knowledge, and what is known already. "
+    "Often the list is empty."
 )
 
 
@@ -62,7 +62,7 @@ def questions(
 
     `known` are the memories that may bear on it, the nearest first; those that do not fit are left out.
     """
-    readable = [sentence for sentence in own if any(char.isalnum() for char in sentence.text.replace(HIDDEN, ""))]
+    readable = [sentence for sentence in own if not all(clause.is_question for clause in clauses(sentence))]
     if not readable:
         return []
     known = known[:MOST_KNOWN]

@@ -12,7 +12,9 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"near (?:me|by|us|here|home|my (?:place|home|house|flat))|nearby|(?:in|around) (?:my|our) (?:area|town|city|"
         r"neighbou?rhood|village|region)|where (?:do |did )?(?:i|we) (?:use to )?live|where i['’]?m (?:living|based)|"
         r"my (?:(?:old|former|previous|last|new) )?(?:home|address)|local|"
-        r"from (?:my )?home|the weather|(?:close|walking distance) to (?:me|home)|this weekend|in meiner nähe|"
+        r"from (?:my )?home|the weather|around here|in town|open late|what['’]?s on\b|nearest|closest|where i live|"
+        r"(?:town|city|village|place|street) (?:do |am |did )?(?:i|we)\b|"
+        r"(?:close|walking distance) to (?:me|home)|this weekend|in meiner nähe|"
         r"bei mir|bei uns|"
         r"cerca de (?:mí|mi|casa)|près de (?:chez )?(?:moi|nous)|in de buurt|perto de (?:mim|casa)",
         ("home",),
@@ -20,7 +22,9 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"\b(?:eat|eating|dinner|lunch|breakfast|supper|brunch|meals?|recipes?|cook(?:ing)?|bak(?:e|ing)|menu|"
         r"restaurants?|"
-        r"snacks?|dish(?:es)?|food|groceries|takeaway|barbecue|buffet|picnic|potluck|dessert|cake|essen|"
+        r"snacks?|dish(?:es)?|food|groceries|takeaway|barbecue|buffet|picnic|potluck|desserts?|cakes?|"
+        r"breads?|pasta|pizzas?|cheeses?|caf[eé]s?|soups?|salads?|sandwich(?:es)?|ice[ -]creams?|curry|grill|sauces?|"
+        r"drinks?|chocolates?|biscuits?|cookies?|starter|feast|canteen|bakery|oven|essen|"
         r"kochen|rezept\w*|"
         r"abendessen|mittagessen|comer|cena|cenar|comida|receta|manger|dîner|déjeuner|recette|eten|recept|"
         r"koken|jantar|"
@@ -30,26 +34,50 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\ballerg\w*|\ballergen|\bintoleran\w*|\bdiet(?:ary)?\b", _FOOD),
     (
         r"\bmy (?:job|work|career|boss|colleagues?|office|profession|employer|company|cv|résumé|resume|bio)\b|"
-        r"\bat work\b|"
+        r"\b(?:at|near|from|for) work\b|"
+        r"\bmy (?:current )?(?:shifts?|occupation|cv|field|trade|customers|clients|boss)\b|"
+        r"\bcareer\b|\boccupation\b|\bemployer\b|\bintroduce (?:me|myself)\b|\bintro\b|"
         r"for a living|what (?:do )?i do\b|(?:where|who) (?:do|did) i (?:use to )?work\b|(?:promoted|promotion|"
         r"pay rise|self-?employed)|mein(?:e|"
         r"er)? (?:arbeit|job|beruf)|"
         r"mi trabajo|mon (?:travail|métier)|mijn werk|meu trabalho",
         ("job", "employer", "field"),
     ),
-    (r"\bmy (?:kids?|child(?:ren)?|sons?|daughters?|twins)\b|meine kinder|mis hijos|mes enfants", ("child",)),
-    (r"\bmy (?:dog|cat|pets?|puppy|kitten|rabbit|parrot|horse|hamster)s?\b|\bthe vet\b|\bvet['’]s\b", ("pet",)),
     (
-        r"\bmy (?:wife|husband|partner|girlfriend|boyfriend|fiancée?|spouse|other half)\b|\bour anniversary\b|"
-        r"valentine",
+        r"\b(?:my|our|the) (?:(?:younger|youngest|older|oldest|elder|eldest|little|big|middle) )?(?:kids?|"
+        r"child(?:ren)?|sons?|daughters?|twins|boys|girls|baby|toddler)\b|meine kinder|mis hijos|mes enfants",
+        ("child",),
+    ),
+    (
+        r"\b(?:dogs?|cats?|pets?|puppy|kitten|rabbits?|parrots?|horses?|hamsters?|guinea pigs?|tortoises?|budgies?|"
+        r"hunde?|katzen?|perros?|gatos?|chiens?|chats?|honden|katten|cães)\b|\bvet(?:['’]s)?\b",
+        ("pet",),
+    ),
+    (
+        r"\bmy (?:wife|husband|partner|girlfriend|boyfriend|fiancée?|spouse|other half)\b|\banniversary\b|"
+        r"valentine|\bplus[- ]one\b|\bthe two of us\b|\bdate night\b|\bour (?:wedding|engagement)\b|\bin-laws\b",
         ("partner", "relationship"),
     ),
     (r"\bmy (?:family|parents|brothers?|sisters?|mum|mom|mother|dad|father|siblings)\b", ("family",)),
     (r"\bhow old am i\b|\bmy (?:age|birthday)\b|when was i born", ("birthday", "age")),
+    (
+        r"\b(?:duets?|sheet music|instruments?|chords|orchestra|band|jam session|encore|concerto)\b|"
+        r"\bplay(?:ed)? myself\b",
+        ("plays",),
+    ),
+    (
+        r"\b(?:doctor|nurse|surgeon|surgery|pharmac\w+|tablets?|pills?|medicines?|medication|painkillers?|antibiotics?|"
+        r"prescri\w+|an[ae]?esthe\w+|vaccin\w+|symptoms?|illness\w*|disease|diagnos\w+|arzt|médico|médecin|huisarts)\b",
+        ("condition", "allergy", "intolerance"),
+    ),
     (r"\bmy (?:car|tyres?|tires?|engine|timing belt|mot)\b", ("car",)),
     (r"\bmy (?:laptop|computer|pc|notebook)\b", ("laptop",)),
     (r"\bmy phone\b", ("phone",)),
-    (r"\bmy (?:hobby|hobbies|free time|spare time)\b|what (?:do )?i like\b", ("hobby", "plays", "likes")),
+    (
+        r"\bmy (?:hobby|hobbies|free time|spare time)\b|what (?:do )?i like\b|"
+        r"\b(?:gift|present|christmas|birthday) (?:ideas? )?(?:for me|list)\b",
+        ("hobby", "plays", "likes"),
+    ),
     (r"\blanguages?\b[^.?!]{0,30}\b(?:i|my)\b|\bmy languages?\b", ("language", "mother_tongue", "learning")),
     (r"\bmy (?:condition|illness|health|diagnosis|medication)\b", ("condition", "allergy")),
     (r"\bmy name\b|\bwho am i\b|what(?:['’]s| is) my name|about me\b", ("name", "home", "job")),

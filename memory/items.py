@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 from sqlalchemy import func, text
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from memory import lookups
 from memory.index import VectorIndex
 from memory.tables import ItemRow
 from memory.vault import Vault
@@ -74,6 +74,11 @@ class ItemStore:
         self._index = index
         self._embedder = embedder
 
+    @property
+    def embedder_name(self) -> str:
+        """The embedder whose vectors are kept."""
+        return self._embedder.name
+
     def embed_question(self, question: str) -> Vectors | None:
         """The unit vector of a question, shape (dimensions,); None while the embedder is still being loaded."""
         return self._embedder.embed([question])[0] if self._embedder.is_ready else None
@@ -102,27 +107,21 @@ class ItemStore:
         """The best items for any of the terms by BM25: (id, score), best first; higher is better."""
         if not terms:
             return []
-        match = " OR ".join(f'"{term}"' for term in terms)
-        query = text(
-            "SELECT rowid, -bm25(item_text) FROM item_text WHERE item_text MATCH :match ORDER BY rank LIMIT :n"
-        )
         with self._vault.read() as session:
-            rows = session.connection().execute(query, {"match": match, "n": count})
-            return [(int(row[0]), float(row[1])) for row in rows]
+            return lookups.keyword(session, terms, count=count)
 
     def get(self, ids: Iterable[int]) -> dict[int, Item]:
         """The items that (still) exist in the vault, by id."""
+        query = 'SELECT id, owner_kind, owner_id, start, "end" FROM item WHERE id IN {ids}'
         with self._vault.read() as session:
-            query = select(ItemRow).options(defer(ItemRow.vector))  # type: ignore[arg-type]  # a column, at run time
-            rows = session.exec(query.where(col(ItemRow.id).in_(list(ids)))).all()
-        return {row.id: _item(row.id, row) for row in rows if row.id is not None}
+            found = lookups.rows(session, query, ids)
+        return {row[0]: Item(row[0], "memory" if row[1] == "memory" else "message", *row[2:]) for row in found}
 
-    def cosines(self, ids: Sequence[int], vector: Vectors | None) -> dict[int, float]:
-        """The cosine of each of these items to a unit vector of shape (dimensions,), by id; empty without one."""
-        if vector is None:
-            return {}
-        found, matrix = self._vectors(ids)
-        return dict(zip(found, (float(cosine) for cosine in matrix @ vector), strict=True))
+    def vectors(self, ids: Iterable[int]) -> dict[int, Vectors]:
+        """The unit vectors of these items, each of shape (dimensions,), by id."""
+        with self._vault.read() as session:
+            found = lookups.rows(session, "SELECT id, vector FROM item WHERE id IN {ids}", ids)
+        return {row[0]: np.frombuffer(row[1], dtype="<f2").astype(np.float32) for row in found}
 
     def count(self) -> int:
         """The number of items in the vault."""
@@ -224,11 +223,6 @@ def _delete(session: Session, owner_kind: OwnerKind, owner_id: str) -> list[int]
         session.delete(row)
     session.flush()
     return [row.id for row in rows if row.id is not None]
-
-
-def _item(item_id: int, row: ItemRow) -> Item:
-    owner_kind: OwnerKind = "memory" if row.owner_kind == "memory" else "message"
-    return Item(item_id, owner_kind, row.owner_id, row.start, row.end)
 
 
 def _packed(vector: Vectors) -> bytes:

@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from memory import changes
+from memory.bearing import bearing_on
 from memory.changes import Proof
-from memory.erase import digests, hide, is_buried, unbury
+from memory.erase import digests, exhume, hide, is_buried, is_paraphrase, unbury
 from memory.extract import extract
 from memory.forget import Forgetter
 from memory.gate import asks_to_keep, is_private
 from memory.memories import MemoryStore
 from memory.queue import Queue
 from memory.reconcile import reconcile
-from memory.rows import as_memories
-from memory.tables import ChangeRow, MemoryRow, MessageRow
-from memory.values import Candidate, Learnt, Memory
+from memory.tables import BuriedVector, ChangeRow, MessageRow
+from memory.values import Candidate, Learnt
 from memory.vault import Vault
+from models.embedder import Vectors
 from models.errors import NotFound
 
 _EARLIER = 4  # messages of the chat in which "he" and "she" may have been named
@@ -86,32 +87,42 @@ class Learner:
     def _keep(self, candidates: Sequence[Candidate], message: MessageRow) -> list[str]:
         """Reconcile and apply in one transaction; the ids of memories that have to be embedded."""
         proof = Proof(message_id=message.id, chat_id=message.chat_id, text=message.text, at=message.at)
-        salt = self._memories.salt
-        asked_to_keep = asks_to_keep(message.text)
+        wanted = asks_to_keep(message.text)
+        vectors = {} if not self._has_buried() else {c.text: self._memories.vector_of(c.text) for c in candidates}
         changed: list[str] = []
         with self._vault.write() as session:
             if session.exec(select(ChangeRow).where(ChangeRow.message_id == message.id)).first() is not None:
                 query = select(ChangeRow.memory_id).where(ChangeRow.message_id == message.id)
                 return list(dict.fromkeys(session.exec(query)))
-            known = _known(session)
             for candidate in candidates:
-                hashes = digests(
-                    salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
-                )
-                if asked_to_keep:
-                    unbury(session, hashes)
-                elif is_buried(session, hashes):
+                if self._is_refused(session, candidate, vectors.get(candidate.text), wanted=wanted):
                     continue
+                known = bearing_on(session, candidate, chat_id=message.chat_id, at=message.at, also=changed)
                 decision = reconcile(candidate, known)
                 changed += changes.apply(session, decision.candidate or candidate, decision, proof)
-                if decision.action != "ignore":
-                    known = _known(session)
+                if decision.action in ("end", "supersede"):
+                    changes.doubt(session, decision.targets, proof)
         return changed
 
+    def _has_buried(self) -> bool:
+        with self._vault.read() as session:
+            return session.exec(select(BuriedVector.id).limit(1)).first() is not None
 
-def _known(session: Session) -> list[Memory]:
-    query = select(MemoryRow).where(MemoryRow.status == "current").order_by(col(MemoryRow.seq))
-    return as_memories(session, session.exec(query).all())
+    def _is_refused(self, session: Session, candidate: Candidate, vector: Vectors | None, *, wanted: bool) -> bool:
+        """Whether the user deleted this before, in these words or nearly; not if they now ask for it to be kept."""
+        salt = self._memories.salt
+        hashes = digests(
+            salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
+        )
+        near: list[int] = []
+        if vector is not None and candidate.slot is None:
+            said = f"{candidate.subject} {candidate.text}"
+            near = is_paraphrase(session, said, vector, embedder=self._memories.embedder_name, salt=salt)
+        if not wanted:
+            return bool(near) or is_buried(session, hashes)
+        unbury(session, hashes)
+        exhume(session, near)
+        return False
 
 
 def _by_assistant(row: MessageRow | None) -> MessageRow | None:

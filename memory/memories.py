@@ -22,6 +22,7 @@ from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
 from memory.values import Learnt, Memory, Status
 from memory.vault import Vault
 from memory.words import hidden_spans, visible
+from models.embedder import Vectors
 from models.errors import InputError
 
 MAX_CHARS = 1000
@@ -52,6 +53,15 @@ class MemoryStore:
     def salt(self) -> bytes:
         """The secret for the hashes of what was deleted."""
         return self._vault.entry_or_made(_SALT, lambda: secrets.token_bytes(32))
+
+    @property
+    def embedder_name(self) -> str:
+        """Whose vectors `vector_of` gives; those of different embedders are never compared."""
+        return self._items.embedder_name
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """The unit vector of a text, shape (dimensions,); None while the embedder is still being loaded."""
+        return self._items.embed_question(text)
 
     def list(self, *, search: str = "", status: Status | None = None) -> list[Memory]:
         """Memories, the last changed first; `search` are words or beginnings of words in their texts."""
@@ -136,6 +146,12 @@ class MemoryStore:
             row = memory_row(session, memory_id)
             if row.status == "proposed":
                 row.status, row.confidence, row.updated_at = "current", 1.0, at or datetime.now()
+        return self.get(memory_id)
+
+    def set_pinned(self, memory_id: str, on: bool) -> Memory:
+        """Pin a memory or not; a pinned one about the user is always on, in chats that begin from now on."""
+        with self._vault.write() as session:
+            memory_row(session, memory_id).pinned = on
         return self.get(memory_id)
 
     def undo(self, undo_id: str) -> None:

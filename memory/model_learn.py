@@ -11,18 +11,21 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from memory import changes, people
+from memory.bearing import bearing_on
 from memory.changes import Proof
-from memory.erase import digests, is_buried
+from memory.erase import digests, is_buried, is_paraphrase
 from memory.extract_llm import MOST_KNOWN, CountTokens, Question, questions
-from memory.findings import DOUBTFUL, Finding
+from memory.findings import Finding
 from memory.gate import own_words
 from memory.memories import MemoryStore
 from memory.readings import mark_read
 from memory.reconcile import Decision, reconcile
-from memory.rows import as_memories, memory_row
+from memory.rows import as_memories
 from memory.tables import EvidenceRow, MemoryRow, MessageRow
-from memory.values import Candidate, Learnt, Memory
+from memory.values import Candidate, Learnt, Memory, Span
 from memory.vault import Vault
+from memory.words import hidden_spans
+from models.embedder import Vectors
 from models.errors import NotFound
 
 _RECENT = 3  # memories of late that a message may go on about without naming them
@@ -36,10 +39,14 @@ class ModelLearner:
         self._memories = memories
 
     def questions(self, message_id: str, count_tokens: CountTokens) -> list[Question]:
-        """What to ask a model about this message; [] when it holds no words of the user's own."""
+        """What to ask a model about this message; [] when it holds no words of the user's own.
+
+        Sentences that proved something deleted, or corrected by hand, are left out.
+        """
         with self._vault.read() as session:
             message = _message(session, message_id)
-            own = own_words(message.text)
+            hidden = hidden_spans(session, message_id)
+            own = [each for each in own_words(message.text) if not any(_touch(each.span, span) for span in hidden)]
             known = _nearest(session, message) if own else []
         return questions(own, known, at=message.at, count_tokens=count_tokens)
 
@@ -48,22 +55,33 @@ class ModelLearner:
 
         Nothing that was said later is closed by an earlier message, and a doubtful finding is only proposed.
         """
-        salt = self._memories.salt
+        said = [finding.candidate.text for finding in findings if finding.candidate.slot is None]
+        vectors = {text: self._memories.vector_of(text) for text in said}  # before the write: embedding takes a while
         changed: list[str] = []
         with self._vault.write() as session:
             message = _message(session, message_id)
+            hidden = hidden_spans(session, message_id)
             for finding in findings:
                 candidate = finding.candidate
-                hashes = digests(
-                    salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
-                )
-                if not is_buried(session, hashes):
+                gone = any(_touch(candidate.span, span) for span in hidden)  # deleted while the model was writing
+                if not gone and not self._is_refused(session, candidate, vectors.get(candidate.text)):
                     changed += _keep(session, finding, message)
             mark_read(session, message_id, reader=reader)
         for memory_id in dict.fromkeys(changed):
             self._memories.embed(memory_id)
         empty = Learnt(message_id=message_id, chat_id=message.chat_id)
         return self._memories.learnt([message_id]).get(message_id, empty)
+
+    def _is_refused(self, session: Session, candidate: Candidate, vector: Vectors | None) -> bool:
+        """Whether the user deleted this before, in these words or nearly."""
+        salt = self._memories.salt
+        hashes = digests(
+            salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
+        )
+        if vector is None or is_buried(session, hashes):
+            return is_buried(session, hashes)
+        said = f"{candidate.subject} {candidate.text}"
+        return bool(is_paraphrase(session, said, vector, embedder=self._memories.embedder_name, salt=salt))
 
 
 def _keep(session: Session, finding: Finding, message: MessageRow) -> list[str]:
@@ -76,43 +94,28 @@ def _keep(session: Session, finding: Finding, message: MessageRow) -> list[str]:
         return []
     proof = Proof(message_id=message.id, chat_id=message.chat_id, text=message.text, at=message.at)
     changed = changes.apply(session, decision.candidate or candidate, decision, proof)
-    if candidate.confidence <= DOUBTFUL:
-        for memory_id in changed:
-            memory_row(session, memory_id).status = "proposed"
-    session.flush()
+    if decision.action in ("end", "supersede"):
+        changes.doubt(session, decision.targets, proof)
     return changed
 
 
 def _decide(session: Session, finding: Finding, message: MessageRow) -> Decision | None:
     """What `reconcile` says, less what an answer of a model may not do: close what was said later, or was pinned."""
-    candidate = finding.candidate
-    known = _bearing_on(session, candidate, finding.target)
+    candidate, target = finding.candidate, finding.target
+    known = bearing_on(session, candidate, chat_id=message.chat_id, also=[target] if target else [])
     decision = reconcile(candidate, known)
-    if candidate.confidence <= DOUBTFUL:
-        waits = any(each.status == "proposed" and each.text == candidate.text for each in known)
+    if candidate.confidence < changes.LEAST_CONFIDENCE:
+        asked = select(MemoryRow.id).where(MemoryRow.status == "proposed", MemoryRow.text == candidate.text)
+        waits = session.exec(asked).first() is not None
         return None if waits or decision.action not in ("add", "supersede") else Decision("add", (), candidate)
-    if decision.action == "end":
-        decision = replace(decision, targets=tuple(each for each in decision.targets if each == finding.target))
-    elif decision.action in ("add", "supersede") and finding.target is not None:
-        decision = Decision("supersede", tuple(dict.fromkeys([*decision.targets, finding.target])), candidate)
+    if candidate.operation == "end":
+        decision = Decision("end", tuple(each.id for each in known if each.id == target), candidate)
+    elif decision.action in ("add", "supersede") and any(each.id == target for each in known):
+        decision = Decision("supersede", tuple(dict.fromkeys([*decision.targets, str(target)])), candidate)
     if decision.action in ("add", "confirm"):
         return decision
     kept = {each.id for each in known if each.pinned or any(proof.at > message.at for proof in each.evidence)}
     return decision if decision.targets and not set(decision.targets) & kept else None
-
-
-def _bearing_on(session: Session, candidate: Candidate, target: str | None) -> list[Memory]:
-    """The memories that can be the same as the candidate, or be closed by it, the newest last."""
-    columns = select(MemoryRow.id, MemoryRow.text, MemoryRow.subject)
-    columns = columns.where(col(MemoryRow.status) != "past", col(MemoryRow.slot).is_(candidate.slot))
-    stems = _stems(candidate.text)
-    ids = [
-        key
-        for key, text, subject in session.exec(columns)
-        if people.same_subject(subject, candidate.subject) and (candidate.slot is not None or stems & _stems(text))
-    ]
-    wanted = select(MemoryRow).where(col(MemoryRow.id).in_([*ids, target or ""]), MemoryRow.status != "past")
-    return as_memories(session, session.exec(wanted.order_by(col(MemoryRow.seq))).all())
 
 
 def _is_told_already(candidate: Candidate, proved: Sequence[Memory]) -> bool:
@@ -133,7 +136,11 @@ def _is_told_already(candidate: Candidate, proved: Sequence[Memory]) -> bool:
     return False
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _overlap(one: Span, other: Span) -> bool:
     """Whether more than half of the shorter one lies inside the other."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return 2 * shared > min(one[1] - one[0], other[1] - other[0])

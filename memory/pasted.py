@@ -135,4 +135,6 @@ def _pasted_lines(text: str) -> Iterator[Span]:
 
 
 def _is_pasted(line: str) -> bool:
-    return any(pattern.match(line) for pattern in (_QUOTED_LINE, _CODE_LINE, _LOG_LINE, _CSV_LINE))
+    if _CSV_LINE.match(line) and not _OWN_VOICE.search(line):
+        return True
+    return any(pattern.match(line) for pattern in (_QUOTED_LINE, _CODE_LINE, _LOG_LINE))

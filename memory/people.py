@@ -120,6 +120,17 @@ _RELATION_WORDS = frozenset(
 )
 
 
+_ONE_AT_A_TIME = frozenset(
+    "therapist doctor gp dentist landlord landlady lawyer accountant coach trainer tutor boss manager".split()
+)
+
+
+def takes_the_place(one: str, other: str) -> bool:
+    """Whether "therapist called X" and "therapist called Y" name the old and the new holder of one post."""
+    (post, _, holder), (former, _, before) = (value.casefold().partition(" called ") for value in (one, other))
+    return post == former and post in _ONE_AT_A_TIME and bool(holder and before) and holder != before
+
+
 def normal(text: str) -> str:
     """Case, accents, punctuation and a leading article removed: what two spellings of one value share."""
     plain = unicodedata.normalize("NFKD", text.casefold())

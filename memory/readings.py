@@ -53,9 +53,13 @@ class Readings:
         return self.waiting()
 
     def next(self, *, among: Sequence[str] | None = None) -> str | None:
-        """The oldest message that waits, or of these the first that does; ones that failed too often are left out."""
+        """The oldest message that waits, or of these the first that does.
+
+        Left out are those that failed too often, and those of chats whose memory is switched off.
+        """
         with self._vault.read() as session:
             query = select(ReadingRow.message_id).join(MessageRow, col(MessageRow.id) == ReadingRow.message_id)
+            query = query.join(ChatRow, col(ChatRow.id) == MessageRow.chat_id).where(col(ChatRow.memory_on).is_(True))
             query = query.where(col(ReadingRow.reader).is_(None), ReadingRow.tries < MAX_TRIES)
             if among is not None:
                 query = query.where(col(ReadingRow.message_id).in_(among))
@@ -64,8 +68,10 @@ class Readings:
     def waiting(self) -> int:
         """How many messages a model would read now."""
         with self._vault.read() as session:
-            query = select(func.count()).where(col(ReadingRow.reader).is_(None), ReadingRow.tries < MAX_TRIES)
-            return session.exec(query).one()
+            query = select(func.count()).select_from(ReadingRow)
+            query = query.join(MessageRow, col(MessageRow.id) == ReadingRow.message_id)
+            query = query.join(ChatRow, col(ChatRow.id) == MessageRow.chat_id).where(col(ChatRow.memory_on).is_(True))
+            return session.exec(query.where(col(ReadingRow.reader).is_(None), ReadingRow.tries < MAX_TRIES)).one()
 
     def unread(self) -> int:
         """How many messages no model has read yet, those that failed too often included."""

@@ -11,13 +11,14 @@ from typing import Literal
 
 from memory import slots
 from memory.dates import find_date
-from memory.people import normal, same_subject
+from memory.overtaking import overtakes, words
+from memory.people import normal, same_subject, takes_the_place
+from memory.requests import stem, stems
 from memory.values import Candidate, Memory
 
 Action = Literal["add", "confirm", "supersede", "end", "correct", "ignore"]
 _ALIKE = 0.9  # share of matching characters from which two texts say the same
 _SPELT_ALIKE = 0.6  # the same for a name and its corrected spelling
-_STATEMENT = 0.75  # confidence below which a candidate is a sentence as it was said
 _DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 
 
@@ -40,11 +41,14 @@ def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
     same = [memory for memory in current if _says_the_same(candidate, memory)]
     if same:
         return Decision("confirm", (same[-1].id,), candidate)
-    replaced = [memory.id for memory in current if _is_replaced(candidate, memory) or _is_overtaken(candidate, memory)]
+    replaced = [memory.id for memory in current if _is_replaced(candidate, memory) or overtakes(candidate, memory)]
     return Decision("supersede", tuple(replaced), candidate) if replaced else Decision("add", (), candidate)
 
 
 def _end(candidate: Candidate, current: list[Memory]) -> Decision:
+    if candidate.slot is None:
+        over = [m for m in current if _is_named(candidate, m)]
+        return Decision("end" if over else "ignore", tuple(m.id for m in over), candidate)
     same_slot = [m for m in current if m.slot == candidate.slot and same_subject(m.subject, candidate.subject)]
     value = normal(candidate.value or "")
     matching = [m for m in same_slot if _values_meet(value, normal(m.value or m.text))]
@@ -55,10 +59,19 @@ def _end(candidate: Candidate, current: list[Memory]) -> Decision:
     return Decision("end", tuple(memory.id for memory in matching), candidate)
 
 
+def _is_named(candidate: Candidate, memory: Memory) -> bool:
+    """Whether a memory holds every telling word of what is said to be over ("the corsa", "my allotment")."""
+    named = {stem(word) for word in (candidate.value or "").split() if len(word) > 2}
+    said = stems(f"{memory.text} {memory.value or ''}")
+    return bool(named) and named <= said and not any(proof.quote in candidate.text for proof in memory.evidence)
+
+
 def _correct(candidate: Candidate, current: list[Memory]) -> Decision:
     """The latest memory that holds a value of this sort: a date, a name spelt alike, a number."""
     value = candidate.value or candidate.text
-    for memory in reversed(current):
+    topic = words(candidate.text)
+    newest_first = current[::-1]
+    for memory in sorted(newest_first, key=lambda m: -len(topic & words(m.text))):
         old = _corrected_part(value, candidate, memory)
         if old is None:
             continue
@@ -74,6 +87,8 @@ def _correct(candidate: Candidate, current: list[Memory]) -> Decision:
             sensitivity=memory.sensitivity,
             event_on=candidate.event_on or memory.event_on,
         )
+        if candidate.valid_from is not None:  # it was right, and has changed since
+            return Decision("supersede", (memory.id,), replace(stored, operation="state"))
         return Decision("correct", (memory.id,), stored)
     return Decision("ignore", (), candidate)
 
@@ -143,56 +158,7 @@ def _is_replaced(candidate: Candidate, memory: Memory) -> bool:
         return False
     if candidate.slot == "appointment":
         return normal(candidate.value or "") == normal(memory.value or "") and candidate.event_on != memory.event_on
-    return slots.is_single(candidate.slot)
-
-
-_OVER = re.compile(
-    r"\b(?:split up|broke(?:n)? up|divorc\w+|sold|flogged|got rid of|quit|resigned|notice in|no longer|any ?more|"
-    r"gave up|given up|"
-    r"cancel+ed|called off|is history|are history|closed down|died|passed away|put (?:him|her|it) down|we lost|i "
-    r"lost|left|pulled out)\b",
-    re.I,
-)
-_INSTEAD = re.compile(
-    r"\b(?:now|from (?:here|now) on|these days|changed|moved to|instead|actually|bumped|up to|down to|pushed|put "
-    r"(?:me|us) up|"
-    r"make that|switched)\b",
-    re.I,
-)
-_MEASURE = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:[.,]\d+)*)\b", re.I)
-_COMMON = frozenset(
-    "with that this have has had been were was from about they their them there then than when what which your "
-    "mine just really "
-    "very only also into over like more some such still even much many does done doing going gone because while "
-    "after before "
-    "every would could should again where here".split()
-)
-
-
-def _is_overtaken(candidate: Candidate, memory: Memory) -> bool:
-    """A statement that says that something named before is over, or gives its day or number anew."""
-    if candidate.slot is not None or memory.kind == "instruction" or candidate.confidence > _STATEMENT:
-        return False
-    if candidate.subject != "user" and not same_subject(candidate.subject, memory.subject):
-        return False
-    shared = _words(candidate.text) & _words(memory.text)
-    if _OVER.search(candidate.text) and any(_is_name_in(word, memory.text) for word in shared):
-        return True
-    if memory.slot is not None or not _INSTEAD.search(candidate.text) or len(shared) < 2:
-        return False
-    mine, theirs = set(_MEASURE.findall(candidate.text.casefold())), set(_MEASURE.findall(memory.text.casefold()))
-    return bool(mine and theirs and not mine & theirs)
-
-
-def _is_name_in(word: str, text: str) -> bool:
-    """Whether the word (in normal form) is written with a capital inside the text, as names are."""
-    return any(normal(found) == word for found in re.findall(r"(?<!^)\b[^\W\d_a-z][\w'’-]+", text))
-
-
-def _words(text: str) -> set[str]:
-    return {
-        word for word in normal(text).split() if len(word) > 3 and word not in _COMMON and not _MEASURE.fullmatch(word)
-    }
+    return slots.is_single(candidate.slot) or takes_the_place(candidate.value or "", memory.value or "")
 
 
 def _values_meet(mine: str, theirs: str) -> bool:

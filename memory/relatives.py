@@ -20,7 +20,7 @@ from memory.values import Candidate
 _GIVEN = rf"(?P<names>{TITLE}?{NAME}(?:(?:,\s+|\s+and\s+|\s*&\s*|,\s+and\s+){NAME})*)"
 _RELATIVE = re.compile(
     rf"\b(?:(?i:my|our)\s+{MODIFIERS}(?P<rel>(?i:{RELATION}|{ANIMAL})(?:s|ren)?)(?![\w-])(?:\s*[,(:–-]\s*|['’]s "
-    rf"name(?:s| is| are)\s+|\s+(?:are\s+|is\s+)?(?:called|named)\s+|\s+){_GIVEN}"
+    rf"name(?:s| is| are)\s+|\s+(?:are\s+|is\s+)?(?:called|named)\s+|\s+is\s+(?={TITLE})|\s+){_GIVEN}"
     rf"|(?P<before>{NAME})(?:\s+\((?i:my|our)\s+|,\s+(?i:my|our)\s+|\s+is\s+(?i:my|our)\s+|['’]s\s+(?i:my|"
     rf"our)\s+){MODIFIERS}(?P<rel2>(?i:{RELATION}|{ANIMAL}))(?![\w-]))"
 )
@@ -71,6 +71,8 @@ def read_relatives(sentence: Sentence) -> Iterator[Candidate]:
 
 def _relation(relation: str, name: str, span: tuple[int, int]) -> Candidate:
     slot = "family"
+    if relation in ("boss", "manager", "line manager", "supervisor"):
+        return build("boss", name, span)
     if _ANIMAL_WORD.match(relation):
         slot = "pet"
     elif _PARTNER_WORD.fullmatch(relation) and not relation.startswith("ex"):

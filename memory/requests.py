@@ -24,6 +24,7 @@ from memory.rules_requests import (
 )
 from memory.values import Memory, Span
 
+_FILLER = frozenset(normal(word) for word in FILLER)
 _ENOUGH = 0.5  # share of a request's words that a memory has to meet
 _PAUSE = re.compile(r"[,;:.!?()]|\s[–—-]\s|\s(?:that['’]s|it['’]s|because|since|but|and keep|keep)\s")
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
@@ -72,7 +73,7 @@ def stem(word: str) -> str:
     """A word without its ending, so that "touring" meets "tours"."""
     plain = normal(word)
     for ending in ("ing", "ies", "es", "ed", "s", "e"):
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 2:
             return plain[: -len(ending)]
     return plain
 
@@ -111,11 +112,13 @@ def _object(rest: str) -> str:
         named = MARKED.sub(" ", piece[about.end() :] if about else piece)
         if any(not _is_filler(word) for word in re.findall(r"[\w'’-]+", named)):
             return named
+        if MARKED.search(piece):
+            return ""
     return ""
 
 
 def _is_filler(word: str) -> bool:
-    return normal(word) in FILLER or ALL.fullmatch(word) is not None
+    return normal(word) in _FILLER or ALL.fullmatch(word) is not None
 
 
 def _best(words: list[str], memories: Sequence[Memory], *, least: float) -> list[Memory]:

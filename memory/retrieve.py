@@ -5,20 +5,21 @@ still being loaded, the keyword channel answers alone: a chat never waits for me
 `memory.recall`, the wording `memory.slice`, the choice of what may be told `memory.shortlist`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+import numpy as np
 
-from memory import recall
+from memory import lookups, recall
 from memory.implied import implied_slots
 from memory.items import Item, ItemStore
+from memory.lookups import Place
 from memory.memories import MemoryStore
-from memory.recall import Place
-from memory.shortlist import Shortlist
+from memory.periods import months_named
+from memory.shortlist import STANDING_SCORE, Near, Shortlist
 from memory.slice import CountTokens, build
-from memory.tables import MessageRow
+from memory.topics import TopicMap
 from memory.values import Memory, Recall, Recalled
 from memory.vault import Vault
 from models.embedder import Vectors
@@ -27,98 +28,112 @@ RANKED = 50
 QUESTION_WORDS = 64
 """How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
 CONSIDERED = 40
-"""How many of the best hits are looked at for the slice."""
-IMPLIED_SCORE = 10.0
-"""What a memory scores that the question implies; fused scores of a channel rarely pass 5."""
+"""How many of the best messages, and of the best memories, are looked at for the slice."""
+REACH = 2
+"""How many messages before and after a hit take part in the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One retrieval: owners with their scores, best cosines and items, and where the messages stand."""
+    """One retrieval: owners with their scores and best items, which of them are memories, where the messages stand."""
 
     scores: Mapping[str, float]
     items: Mapping[str, Item]
     places: Mapping[str, Place]
-    memories: Mapping[str, Memory]
 
 
 class Retriever:
     """Answers questions from the vault and the index."""
 
-    def __init__(self, vault: Vault, *, items: ItemStore, memories: MemoryStore) -> None:
+    def __init__(self, vault: Vault, *, items: ItemStore, memories: MemoryStore, topics: TopicMap) -> None:
         self._vault = vault
         self._items = items
         self._memories = memories
+        self._topics = topics
 
     def recall(
         self, question: str, *, now: datetime, budget_tokens: int, count_tokens: CountTokens, chat_id: str | None
     ) -> Recall:
         """What is known that bears on the question; an empty slice is a normal answer."""
-        words = _ends(recall.content_words(question))
         if not question.strip():
             return Recall()
-        names = self._authors()
-        query = recall.without_names(question, names) or question
-        vector = self._items.embed_question(query)
+        words = _ends(recall.content_words(question))
+        vector = self._items.embed_question(recall.without_names(question, self._authors()) or question)
         found = self._search(question, words=words, vector=vector, chat_id=chat_id)
         order = sorted(found.scores, key=lambda owner: -found.scores[owner])
         candidates = self._shortlist(question, found, order=order, vector=vector, now=now)
         told = build(candidates, budget_tokens=budget_tokens, count_tokens=count_tokens)
-        ranked = tuple(owner for owner in order if owner in found.places)[:RANKED]
+        standing = (item.message_ids[-1:] for item in told.items if item.score >= STANDING_SCORE)
+        first = [message for ids in standing for message in ids]
+        ranked = tuple(dict.fromkeys([*first, *(owner for owner in order if owner in found.places)]))[:RANKED]
         return Recall(items=told.items, notes=told.notes, tokens=told.tokens, ranked_message_ids=ranked)
 
     def _authors(self) -> list[str]:
+        """The speakers who are known by name; the vault has an index of just these."""
+        query = "SELECT DISTINCT author FROM message WHERE author <> ''"
         with self._vault.read() as session:
-            return list(session.exec(select(MessageRow.author).where(MessageRow.author != "").distinct()))
+            return [str(row[0]) for row in session.connection().exec_driver_sql(query)]
 
     def _search(self, question: str, *, words: Sequence[str], vector: Vectors | None, chat_id: str | None) -> _Found:
-        depth = 3 * recall.CHANNEL_DEPTH
+        depth = 2 * recall.CHANNEL_DEPTH
         dense = self._items.dense(vector, count=depth)
         keyword = self._items.keyword(words, count=depth)
         items = self._items.get({item_id for item_id, _ in (*dense, *keyword)})
-        memories = self._memories.by_id(item.owner_id for item in items.values() if item.owner_kind == "memory")
-        proofs = {
-            memory.id: [proof.message_id for proof in memory.evidence if proof.message_id is not None]
-            for memory in memories.values()
-        }
-        scores, best = recall.fuse(dense, keyword, items=items, proofs=proofs)
-        places = self._places([owner for owner in scores if owner not in memories], chat_id=chat_id)
-        scores = {owner: score for owner, score in scores.items() if owner in places or owner in memories}
-        scores = recall.favour_authors(recall.support(scores, places), places, question)
-        return _Found(scores=scores, items=best, places=places, memories=memories)
-
-    def _places(self, message_ids: Sequence[str], *, chat_id: str | None) -> dict[str, Place]:
-        """Where these messages and their neighbours stand, those of the chat itself left out: it has them already."""
-        columns = (col(MessageRow.id), col(MessageRow.chat_id), col(MessageRow.seq), col(MessageRow.author))
+        memories = {item.owner_id for item in items.values() if item.owner_kind == "memory"}
         with self._vault.read() as session:
-            rows = session.exec(select(*columns).where(col(MessageRow.id).in_(message_ids))).all()
-            near = {seq + step for _, _, seq, _ in rows if seq is not None for step in (-1, 1)}
-            rows = [*rows, *session.exec(select(*columns).where(col(MessageRow.seq).in_(near)))]
-        return {
-            message: Place(chat_id=chat, seq=seq or 0, author=author)
-            for message, chat, seq, author in rows
-            if chat != chat_id
-        }
+            proofs = lookups.proofs(session, memories)
+            scores, best = recall.fuse(dense, keyword, items=items, proofs=proofs)
+            messages = [owner for owner in scores if owner not in memories]
+            places = lookups.places(session, messages, reach=REACH)
+            places = {message: place for message, place in places.items() if place.chat_id != chat_id}
+            beside = lookups.first_pieces(session, set(places) - set(best))
+            vectors = {} if vector is None else lookups.message_vectors(session, places)
+        best |= {row[0]: Item(row[1], "message", row[0], *row[2:]) for row in beside}
+        scores = {owner: score for owner, score in scores.items() if owner in places or owner in memories}
+        scores = recall.support(scores, places)
+        if vector is not None:
+            scores = recall.around(scores, places, vectors=vectors, question=vector)
+        scores = recall.favour_user(recall.favour_authors(scores, places, question), places, question)
+        scores = recall.favour_period(scores, places, months_named(question))
+        return _Found(scores=scores, items=best, places=places)
 
     def _shortlist(
         self, question: str, found: _Found, *, order: Sequence[str], vector: Vectors | None, now: datetime
     ) -> list[Recalled]:
         """Relevant memories and excerpts, best first; what the question implies comes before what it resembles."""
-        shortlist = Shortlist(self._vault, question=question, now=now)
-        for memory in self._memories.in_slots(implied_slots(question)):
-            shortlist.add_memory(memory, score=IMPLIED_SCORE, cosine=1.0)
-        considered = [owner for owner in order[:CONSIDERED] if owner in found.items]
-        cosines = self._items.cosines([found.items[owner].id for owner in considered], vector)
-        shortlist.read(owner for owner in considered if owner in found.places)
-        for owner in considered:
-            if owner in found.memories:
-                cosine = cosines.get(found.items[owner].id)
-                shortlist.add_memory(found.memories[owner], score=found.scores[owner], cosine=cosine)
-        for owner in considered:  # after all memories, so that no excerpt repeats what one of them says
-            if owner in found.places:
-                item = found.items[owner]
-                shortlist.add_excerpt(item, score=found.scores[owner], cosine=cosines.get(item.id))
-        return sorted(shortlist.taken, key=lambda item: -item.score)
+        owners = [owner for owner in order if owner in found.items]
+        messages = [owner for owner in owners if owner in found.places][:CONSIDERED]
+        remembered = [owner for owner in owners if owner not in found.places][:CONSIDERED]
+        slots = implied_slots(question)
+        known = {memory.id: memory for memory in self._memories.in_slots((*slots, "instruction"))}
+        known |= self._memories.by_id(set(remembered) - set(known))
+        near = self._near(known, messages=[found.items[owner] for owner in messages], vector=vector)
+        shortlist = Shortlist(self._vault, question=question, now=now, best_cosine=near.best)
+        for memory in known.values():
+            shortlist.add_memory(
+                memory, score=found.scores.get(memory.id, 0.0), near=near, implied=memory.slot in slots
+            )
+        shortlist.read(messages)
+        for owner in messages:  # after all memories, so that no excerpt repeats what one of them says
+            item = found.items[owner]
+            shortlist.add_excerpt(item, score=found.scores[owner], cosine=near.pieces.get(item.id))
+        return shortlist.ordered()
+
+    def _near(self, known: Mapping[str, Memory], *, messages: Iterable[Item], vector: Vectors | None) -> Near:
+        """How near the question is to each memory and each of these pieces; nothing without a vector."""
+        if vector is None:
+            return Near()
+        pieces = self._items.vectors(item.id for item in messages)
+        cosines = {item: float(piece @ vector) for item, piece in pieces.items()}
+        with self._vault.read() as session:
+            of_memories = lookups.memory_vectors(session, known)
+        if not of_memories:
+            return Near(pieces=cosines)
+        matrix = np.stack(list(of_memories.values()))
+        topics = dict(zip(of_memories, self._topics.common(vector, matrix).tolist(), strict=True))
+        return Near(
+            memories=dict(zip(of_memories, (matrix @ vector).tolist(), strict=True)), topics=topics, pieces=cosines
+        )
 
 
 def _ends(words: Sequence[str]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from memory.tables import EvidenceRow, MemoryRow
@@ -26,6 +27,15 @@ def evidence_rows(session: Session, memory_ids: Iterable[str]) -> dict[str, list
     return found
 
 
+def mark_used(session: Session, memory_ids: Iterable[str], *, reply_id: str) -> None:
+    """Count a use of each of these memories, at the time of the reply that it was injected for."""
+    used = text(
+        "UPDATE memory SET uses = uses + 1, last_used_at = (SELECT at FROM message WHERE id = :reply) WHERE id = :id"
+    )
+    for memory_id in memory_ids:
+        session.connection().execute(used, {"reply": reply_id, "id": memory_id})
+
+
 def as_memories(session: Session, rows: Sequence[MemoryRow]) -> list[Memory]:
     """The values of these rows, in their order, with their evidence."""
     proofs = evidence_rows(session, [row.id for row in rows])
@@ -48,6 +58,7 @@ def _memory(row: MemoryRow, proofs: Sequence[EvidenceRow]) -> Memory:
         pinned=row.pinned,
         sensitivity=row.sensitivity,  # type: ignore[arg-type]  # the column holds only Sensitivity's words
         uses=row.uses,
+        last_used_at=row.last_used_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         evidence=tuple(_evidence(proof) for proof in proofs),

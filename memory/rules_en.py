@@ -13,7 +13,7 @@ from memory.values import Operation
 
 Trim = Literal["words", "place", "name", "list", "exact", "job"]
 
-UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+UPPER = r"(?-i:[^\W\d_a-zß-öø-ÿ])"
 NAME = rf"{UPPER}[\w\u0300-\u036f]+(?:[-’'](?!s\b)[\w\u0300-\u036f]+)*"
 TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Frau|Herr|Señora?|Mme)\.? )"
 NAMES = rf"{NAME}(?: (?:de |van |von |da |la )*{NAME}){{0,2}}"
@@ -29,7 +29,7 @@ _POST = r"(?P<ended> any ?more| any longer)?"
 SUBJECT = re.compile(
     r"\b(?:(?P<self>(?i:i|we|im|ive)(?=['’\s]|$))"
     rf"|(?i:my|our)\s+{MODIFIERS}(?P<relation>(?i:{RELATION}|{ANIMAL})(?![\w-]))(?:,?\s+(?:called\s+|named\s+|is "
-    rf"called\s+)?(?P<name>{NAME})(?!-)(?:,(?=\s))?)?"
+    rf"called\s+)?(?P<name>{TITLE}?{NAME})(?!-)(?:,(?=\s))?)?"
     rf"|(?P<kin>(?i:{BARE_KIN}))(?=['’]s\b|\s)(?:\s+(?P<kin_name>{NAME}))?"
     r"|(?P<pronoun>(?i:he|she)(?=['’\s])))(?:,?\s+who)?"
 )
@@ -139,6 +139,7 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         (
             rf"(?:['’]ve got|['’]ve|\s+have|\s+own|\s+rent|\s+got|\s+bought|\s+(?:just\s+|finally\s+)?(?:bought|signed "
             rf"for)|['’]ve bought)\s+(?:an?|the|our|my)\s+(?:[\w-]+\s+){{0,3}}(?:place|flat|house|apartment|bungalow|"
+            rf"loft|barn|mill|cabin|villa|farm|maisonette|"
             rf"cottage|studio|condo)\s+(?:in|near)\s+(?P<v>{_TO})"
         ),
         "place",
@@ -214,11 +215,14 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         (
             rf"{_BE}\s+(?:now\s+|only\s+|already\s+)?(?P<v>\d{{1,2}}|1[01]\d)(?=\s*(?:years?[- ]old|yrs?[- ]old|"
             rf"yo\b|y/o|"
-            rf"$|[.,;!?)]|\s(?:and|but|now|so|with)\b))(?!,\d)"
+            rf"$|[.,;!?)]|\s(?:and|but|now|so|with)\b))(?![.,]\d)"
         ),
         "exact",
     ),
     _after("age", r"(?:['’]ve|\s+have|\s+has)?\s+(?:just\s+)?turned\s+(?P<v>\d{1,2})\b", "exact"),
+    _after(
+        "height", _BE + r"\s+(?:about\s+)?(?P<v>[12][.,]\d\d\s?m?|[4-7]\s?ft\s?\d{0,2}|[4-7]['’]\d{1,2})(?!\d)", "exact"
+    ),
     _after(
         "relationship",
         _COP + r"(?P<v>(?:happily\s+)?(?:married|divorced|widowed|engaged|single))(?! (?:to|with)\b)\b",
@@ -280,7 +284,8 @@ DIET_ALONE = re.compile(
 )
 JOB_ALONE = re.compile(
     rf"\b(?:as an?|my job as an?|being an?)\s+(?P<v>(?:[\w/-]+\s+){{0,3}}?(?:{JOBS}))\b(?!\s+(?:said|would|"
-    rf"might))|(?:^|, )(?P<v2>(?:[\w/-]+\s+){{1,3}}?(?:{JOBS}))(?=,|\s+(?:here|by trade|by day)\b|$)|"
+    rf"might))|(?:^|, )(?!(?:one|two|three|four|an?|the|my|our|his|her|no|some|"
+    rf"any)\b)(?P<v2>(?:[\w/-]+\s+){{1,3}}?(?:{JOBS}))(?=,|\s+(?:here|by trade|by day)\b|$)|"
     rf"^(?P<v3>{JOBS})\s+(?:here|by trade|by day)\b",
     re.I,
 )

@@ -55,4 +55,17 @@ INSTRUCTION = (
         r"direct|blunt|honest)\w*\s+(?:answers?|replies|explanations?|responses?).{0,60}",
         re.I,
     ),
+    re.compile(
+        r"^\W*(?:please )?(?:skip|drop|leave out|spare me|cut|avoid|don['’]?t bother with)\b.{2,60}?\b(?:when|"
+        r"whenever|if|in your|"
+        r"in the (?:answers?|replies))\b.{2,120}",
+        re.I,
+    ),
+    re.compile(
+        r"^\W*(?:whenever|when|if|every time|any time) (?:there['’]?s|you|i|it['’]?s|"
+        r"we)\b[^.?!]{2,60}?\b(?:make (?:it|them)|"
+        r"use|write|give (?:me|it)|answer|reply|put|keep it|add|show|stick to|leave out|don['’]?t|never|"
+        r"always)\b[^?]{3,120}",
+        re.I,
+    ),
 )

@@ -25,6 +25,17 @@ _GERMAN: tuple[_Row, ...] = (
         "place",
         "state",
     ),
+    (
+        "home",
+        (
+            r"\b(?i:(?:seit|jetzt|nun|endlich|ab)\b[^.,]{0,30}?\b(?:sind wir|bin ich|wir sind|ich bin)(?: jetzt|"
+            r" nun)? )"
+            r"(?P<v>(?!lehr|arbeit|mit|einig|rentn|beamt|vat|mut|tocht)[\wäöüß]{4,20})(?:er|erin|"
+            r"erinnen)\b(?=[,.!;]|$| und)"
+        ),
+        "exact",
+        "state",
+    ),
     ("home", rf"\b(?i:(?:bei uns|hier) in)\s+(?P<v>{NAMES})", "place", "state"),
     ("job", r"\b(?i:ich arbeite(?: seit \d+| jetzt)? als)\s+(?P<v>[\w-]+)", "exact", "state"),
     (

@@ -180,6 +180,7 @@ PHRASES: tuple[Rule, ...] = (
             r"Rover|Porsche|Golf|Polo|Corsa|Yaris|Prius|Civic|Fiesta|Octavia|Clio)(?: [A-Z0-9][\w-]*){0,2})\b"
         ),
     ),
+    _rule("phone", r"\b(?P<v>(?:iPhone|Pixel|Galaxy|Fairphone|OnePlus)(?: \w{1,6}){0,2}?) (?i:owner|user) here\b"),
     _rule(
         "mother_tongue", rf"\b(?i:my (?:mother tongue|native language|first language) is)\s+(?P<v>(?i:{LANGUAGES}))\b"
     ),
@@ -233,6 +234,31 @@ PHRASES: tuple[Rule, ...] = (
         ),
         "exact",
         "end",
+    ),
+    _rule(
+        "phone",
+        r"\b(?P<v>(?:iPhone|Pixel|Galaxy|Fairphone|OnePlus|Samsung)(?: \w{1,6}){0,2}?) (?i:owner|"
+        "user) here\b",
+    ),
+    _rule("address_as", rf"\b(?i:it['’]s|make it)\s+(?P<v>{NAME})(?= (?:to|for) you\b)"),
+    _rule("diet", rf"\b(?P<v>(?i:{DIETS})) (?i:it is|again|now|these days|from now on)\b"),
+    _rule("diet", rf"\b(?i:back to (?:being )?|(?:gone|going|went|turned) (?:fully |back to )?)(?P<v>(?i:{DIETS}))\b"),
+    _rule("home", rf"\b(?i:i['’]m|we['’]re|i am|we are|moved|been) (?i:back (?:here )?in)\s+(?P<v>{NAMES})", "place"),
+    _rule("home", rf"\b(?P<v>{NAME}) (?i:has|have|['’]s got|got) (?i:me|us) (?i:back|again)\b"),
+    _rule("home", rf"^(?P<v>{NAMES}) (?i:as of|since|from) (?i:last |this |the )?(?i:\w*day|week|month|\d)"),
+    _rule("home", rf"(?:^|,\s)(?P<v>{NAME})(?i: resident| born and bred)\b"),
+    _rule("boss", rf"\b(?i:i (?:now |currently )?report to|i['’]m reporting to|i work under)\s+(?P<v>{NAMES})"),
+    _rule(
+        "boss", rf"\b(?i:my (?:new )?(?:line )?(?:manager|boss|supervisor))(?i:,? is|,|['’]s| called)? (?P<v>{NAMES})"
+    ),
+    _rule(
+        "job",
+        (
+            r"\b(?i:new (?:role|job|post|position)\b[^\n]{0,60}?\b(?:being|as|"
+            r"of) an?)\s+(?P<v>[a-z][\w -]{2,40}?)(?=\s+"
+            r"(?i:is|means|like|at|for|in|with)\b|[.,;!?]|$)"
+        ),
+        "job",
     ),
     _rule("name", rf"^\W*(?i:name)\W*:\W*(?P<v>{NAMES})\W*$"),
     _rule("home", rf"^\W*(?i:home|city|town|location|based|lives? in|residence)\W*:\W*(?P<v>{NAMES})", "place"),

@@ -114,7 +114,7 @@ TOPICS: tuple[Topic, ...] = (
     _topic("family relativ kid child children", "family child partner"),
     _topic("partner relationship marriag love", "partner relationship", "divorc husband wif marri engag"),
     _topic("band music instrument", "plays", "bass guitar drum sing singer gig choir"),
-    _topic("money financ debt salary pay incom loan mortgag", "finances"),
+    _topic("money financ debt salary pay incom loan mortgag", "finances", "ow euro dollar pound debt loan salary"),
     _topic("religion faith belief", "religion"),
     _topic("politic party vot", "politics"),
     _topic("sexuality orientation", "sexuality"),

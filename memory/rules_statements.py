@@ -5,6 +5,7 @@ import re
 from memory.gate import HIDDEN
 from memory.people import BARE_KIN, RELATION
 from memory.rules_en import NAME, NAMES
+from memory.rules_words import OWNED
 
 EVENT = (
     r"appointment|dentist|doctor|gp|check-?up|scan|x-?ray|mri|operation|op|surgery|interview|exam|test|viva|"
@@ -33,14 +34,24 @@ PLACE_AND_DATE = re.compile(rf"^{NAMES} (?:on|next|this|tomorrow|from)\b")
 STREAK = re.compile(
     r"\b(?:\w+|\d+) (?:years?|months?|weeks?|days?) (?:sober|clean|smoke-free|vegan|vegetarian|cancer-free|in "
     r"remission|married|divorced|in recovery|"
-    r"without (?:a|any) \w+|off (?:the )?\w+)\b",
+    r"without (?:a|any) \w+|off (?:the )?\w+)\b"
+    r"|\b(?:week|day|month|year) (?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:of|on|in|at|and)\b"
+    r"|^(?:\w+|\d+) (?:hours|nights|shifts|weeks) (?:on|at|in) (?:the|a|my)\b"
+    r"|^(?:office|flat|house|kitchen|garden|studio|workshop|budget|deadline|landlord|landlady|boss|manager|"
+    r"physio|gp|dentist|"
+    r"school|commute|"
+    r"rent|husband|wife|kids?|son|daughter|girlfriend|boyfriend|partner) (?:in|at|near|for|is|are|has|have|says|"
+    r"wants|told|keeps|"
+    r"put|gave|starts?|turned) \w"
+    r"|^(?!any|who|some|new|right|over)(?:[\w'’-]+ ){1,4}here(?=[,.!:;]|$| and | with | looking)",
     re.I,
 )
 # "Switched banks last month", "Been seeing somebody": the "I" is left out.
 ELIDED = re.compile(
     r"^(?:(?:just|finally|recently|already|still|only) )?(?:been|had|haven['’]?t|hadn['’]?t|got|gave|went|"
     r"switched|moved|started|starting|quit|bought|sold|joined|signed|"
-    r"booked|adopted|lost|finished|passed|failed|retired|broke|upgraded|stopped|handed|met|married|dropped|spent|"
+    r"booked|adopted|weighed in|weigh|measured|flogged|ditched|promoted|graduated|enrolled|redundant|relocated|"
+    r"lost|finished|passed|failed|retired|broke|upgraded|stopped|handed|met|married|dropped|spent|"
     r"took|turned|grew up|inherited|swapped|"
     r"working|living|training|raising|expecting|recovering|dating|studying|settling|saving|learning|can['’]?t "
     r"(?:eat|drink|stand|drive|swim)|don['’]?t (?:eat|drink|drive|smoke)|"
@@ -54,7 +65,8 @@ NAMED_PATIENT = re.compile(
 FIRST = r"(?:i|i['’]m|i['’]ve|i['’]d|im|ive|we|we['’]re|we['’]ve|me|my|mine|our|ours|us)"
 PERSONAL = re.compile(
     rf"(?<![\w’']){FIRST}(?![\w])|\b(?:ich|mein\w*|mir|mich|wir|uns(?:er\w*)?|yo|soy|tengo|mi|mis|nuestr\w+|"
-    rf"estoy|vivo|trabajo|doy|llevo|hago|voy|estudio|he|je|j['’]\w+|mon|ma|mes|moi|nous|notre|nos|"
+    rf"estoy|vivo|trabajo|doy|llevo|hago|voy|estudio|he(?= \w+(?:ado|ido|cho|sto|rto)\b)|je|j['’]\w+|mon|ma|mes|"
+    rf"moi|nous|notre|nos|"
     r"ik|mijn|wij|ons|onze|eu|sou|tenho|meu|minha|meus|minhas|moro)\b",
     re.I,
 )
@@ -64,7 +76,9 @@ DISCOURSE = re.compile(
     r"now|anyway|btw|by the way|also|and|but|"
     r"honestly|actually|look|yeah|(?:yes|yep|no no|no|nah|nope)(?=\s*[,.!;:–]|\s+i\b)|sorry|ugh|hmm+|um|erm|plus|"
     r"besides|because|perfect|great|thanks|thank you|cheers|ta|lol|haha|fyi|just so you know|"
-    r"for the record|as i said|please remember(?: that)?|remember(?: that)?|don['’]t (?:you )?(?:dare "
+    r"for the record|as i said|(?:i['’]ve )?changed my mind|(?:do|please) (?:keep|note|remember|save)(?: that)?|"
+    r"keep in mind(?: that)?|make a note(?: that)?|note that|please remember(?: that)?|remember(?: that)?|"
+    r"don['’]t (?:you )?(?:dare "
     r")?forget(?: this)?(?: that)?|note for me|note to self|quick question|"
     r"funny thing|bit of background|back to normal|hallo|hola|bonjour|salut|coucou|moin|oi|olá)\b(?!-\w)[\s,:;.!–-]*)+",
     re.I,
@@ -103,7 +117,7 @@ ABOUT_CHAT = re.compile(
     r"this (?:code|function|error|text|essay|sentence|question|answer|one|chat|conversation)|my (?:question|code|"
     r"function|script|query|prompt|message|error|output|connection|"
     r"screen|text|essay|sentence|point|mistake|bad|guess|god|goodness|last message|draft|typo|example|input|"
-    r"regex|loop|test)|the (?:code|error|answer|function|output)|"
+    r"regex|loop|tests? (?:fails?|case|suite|run)\w*)|the (?:code|error|answer|function|output)|"
     r"errors?|exceptions?|bugs?|thank|thanks|cheers|never ?mind|makes sense|good to know|got it)\b",
     re.I,
 )
@@ -117,3 +131,38 @@ STOP_WORDS = frozenset(
 )
 RELATIVE_NOUN = re.compile(rf"\b(?:my|our) (?:\w+ )?(?:{RELATION})\b", re.I)
 OWN_SUBJECT = re.compile(r"(?:and |also |plus |then |,\s*)*(?:i|i['’]\w+|im|ive|we|we['’]\w+|my|our)\b", re.I)
+REPORTED = re.compile(
+    rf"^(?P<who>(?:(?:my|our) )?[^{HIDDEN}.?!]{{2,60}}?)\b(?:just )?(?:announced|said|says|told (?:me|us|"
+    rf"everyone)|texted|tells me|"
+    rf"reckons|insists|wrote|shouted|admitted)\b[^{HIDDEN}.?!]{{0,30}}[:,]?\s*{HIDDEN}",
+    re.I,
+)
+# What a question takes for granted: "after ten years of playing", "my ukulele".
+SO_FAR = re.compile(r"\b(?:after|with) (?:\w+|\d+) (?:years|months) (?:of|as an?|in|on) \w+", re.I)
+ASKED_OF_OWN = re.compile(rf"\b(?:my|our)\s+(?:old |new |little |trusty )?(?P<what>{OWNED})\b(?!['’]s|-)", re.I)
+# A request that names somebody of the user's, or an address: "write to my landlord, Mr X, that …".
+ABOUT_OWN = re.compile(
+    rf"\b(?:my|our) (?:[\w-]+ ){{0,2}}?(?:{RELATION}|house|flat|place|home|address|street|road)\b.*", re.I
+)
+SPECIFIC = re.compile(rf"(?<!^)\b{NAME}\b|\b\d+\w? {NAME}")
+OTHER_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:אני|שלי|לי|אנחנו|שלנו|أنا|عندي|لدي|ابنتي|ابني|زوجي|زوجتي|اسمي|أعيش|أعمل|أسكن|نحن|я|мой|моя|мои|"
+    r"меня|мне|мы|"
+    r"jestem|mam|mój|moja|mieszkam|pracuję|sono|abito|lavoro|mio|mia|miei|mie|jag|jeg|mitt|jsem|mám|můj|bydlím|"
+    r"minun|olen|asun|"
+    r"benim|είμαι|έχω|μένω|μου|मैं|मेरा|मेरी|मुझे)(?!\w)|我|私は|私の|僕|저는|나는|제가",
+    re.I,
+)
+HABIT = re.compile(
+    r"\b(?:looking|searching|hunting) for (?:a |an )?(?:new |different |better )?(?:job|flat|house|apartment|"
+    r"place|room|car)\b|"
+    r"\b(?:saving(?: up)?|training|applying|preparing|revising) (?:for|to)\b|"
+    r"\b(?:every|each) (?:other )?(?:mon|tues|wednes|thurs|fri|satur|sun)?(?:day|morning|evening|night|week|"
+    r"weekend|month|year|"
+    r"summer|winter)s?\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:once|twice|"
+    r"three times) a (?:day|week|month)\b",
+    re.I,
+)
+RECURRING = re.compile(r"\b(?:every|each|on \w+days|twice|once a)\b", re.I)
+PLACED = re.compile(rf"\b(?i:i['’]?m|we['’]?re|i am|we are) (?:in|on|at|near|by|up|down|over|out in|out at|off) {NAME}")
+NAMED = re.compile(rf"(?<=[\w,] ){NAME}")

@@ -7,7 +7,7 @@ DIETS = (
 )
 INTOLERANT = (
     r"(?:\w+[- ])?intolerant(?: to [\w ]{2,30})?|co?eliac|diabetic|epileptic|asthmatic|colou?r[- ]?blind|dyslexic|"
-    r"autistic|deaf|blind"
+    r"autistic|(?:deaf|blind)(?: in (?:my|one|the|his|her|both) (?:left |right )?(?:eye|ear)s?)?"
 )
 RELIGIONS = r"christian|catholic|protestant|muslim|jewish|hindu|buddhist|sikh|atheist|agnostic|mormon|quaker"
 SEXUALITIES = r"gay|lesbian|bisexual|bi|queer|asexual|pansexual|trans|straight|non-?binary"
@@ -36,6 +36,7 @@ PLAYS = (
     r"harp|accordion|ukulele|banjo|"
     r"organ|keyboards?|harmonica|tennis|football|soccer|rugby|cricket|golf|chess|badminton|squash|hockey|"
     r"basketball|volleyball|bridge|"
+    r"poker|mandolin|lute|recorder|bagpipes|concertina|tuba|french horn|horn|double bass|synth|percussion|lacrosse|"
     r"poker|padel|netball|five-a-side|table tennis|darts|snooker"
 )
 JOBS = (
@@ -65,5 +66,15 @@ JOBS = (
     r"operator|specialist|administrator|"
     r"supervisor|foreman|strategist|planner|surveyor|inspector|conductor|steward|stewardess|flight attendant|"
     r"lifeguard|optometrist|radiographer|"
+    r"educator|negotiator|coordinator|organi[sz]er|buyer|adviser|advisor|officer|executive|superintendent|"
     r"\w+(?:ologist|ographer|wright|smith|monger|keeper|maker|worker)"
 )
+
+OWNED = (
+    r"ukulele|guitar|piano|violin|viola|cello|oboe|clarinet|flute|trumpet|saxophone|trombone|accordion|"
+    r"concertina|banjo|"
+    r"mandolin|harp|drum kit|bassoon|recorder|keyboard|bike|bicycle|e-bike|motorbike|motorcycle|scooter|van|campervan|"
+    r"caravan|narrowboat|boat|canoe|kayak|allotment|greenhouse|garden|balcony|vineyard|orchard|beehives?|kiln|loom|"
+    r"sewing machine|telescope|3d printer|wood stove|heat pump|hearing aids?|wheelchair|pacemaker|insulin pump"
+)
+"""Things that a person who says "my …" has for long, even when they only ask about them."""

@@ -22,7 +22,9 @@ _MONTH_AFTER = re.compile(
 _INITIAL = re.compile(
     r"(?:^|[^\w\s.]\s*|\b[^\W\d_a-zß-öø-ÿ][\w.]*\s)[^\W\d_a-zß-öø-ÿ]\.$"
 )  # "J. Smith", "Ana B. Paz"; not "vitamin D."
-_END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]\s?){2,}|[。！？]+")
+_END = re.compile(
+    r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]\s?){2,}|[。！？؟]+|\s(?=[¿¡])"
+)
 _LEAD = re.compile(r"\s*(?:(?:[-*•–+]|\d{1,2}[.)]|[a-z]\))\s+(?:\[[ xX]\]\s+)?|#{1,6}\s+)?\s*")
 _PAUSE = re.compile(
     r";\s+|\s[–—-]\s+|:\s+|\.\.\.?\s+|,?\s(?=(?:but|although|though|because|whereas|aber|pero|mais|maar|mas|"
@@ -96,7 +98,7 @@ def clauses(sentence: Sentence) -> list[Sentence]:
 def is_asking(text: str) -> bool:
     """Whether the words ask something, with or without a question mark."""
     stripped = text.rstrip("\"'”’» )😂🙏")
-    return stripped.endswith("?") or text.startswith("¿") or _ASKING.match(text) is not None
+    return stripped.endswith(("?", "؟", "？")) or text.startswith("¿") or _ASKING.match(text) is not None
 
 
 def _split_line(text: str, start: int, end: int) -> list[Sentence]:

@@ -22,6 +22,7 @@ from memory.readings import Readings
 from memory.retrieve import Retriever
 from memory.shortlist import in_profile
 from memory.slice import CountTokens
+from memory.topics import TopicMap
 from memory.values import Learnt, Recall
 from memory.vault import Vault
 from models.embedder import Embedder, Vectors
@@ -58,7 +59,8 @@ class MemoryService:
         self.readings = Readings(vault)
         self.model_learner = ModelLearner(vault, memories=self.memories)
         self.preferences = Preferences(vault)
-        self._retriever = Retriever(vault, items=self._items, memories=self.memories)
+        self._topics = TopicMap(embedder)
+        self._retriever = Retriever(vault, items=self._items, memories=self.memories, topics=self._topics)
         self._learner = Learner(vault, memories=self.memories, queue=self.queue)
 
     @classmethod
@@ -110,6 +112,7 @@ class MemoryService:
     def warm(self) -> None:
         """Load the embedder, open the index and repair it, so that the first question does not have to."""
         self._embedder.warm()
+        self._topics.warm()
         self._check()
 
     def maintain(self) -> None:

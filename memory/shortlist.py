@@ -3,14 +3,17 @@
 It knows nothing of how hits are found or ranked, and nothing of budgets.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import col, select
 
+from memory import activation, floor
 from memory.implied import asks_about_past
 from memory.items import Item
-from memory.recall import content_words, is_relevant
+from memory.recall import COSINE_FLOOR_WITH_WORDS, WORDS_FLOOR, content_words, is_relevant, shared_words
 from memory.rows import as_memories
 from memory.slice import describe
 from memory.tables import EvidenceRow, MemoryRow, MessageRow
@@ -21,6 +24,26 @@ from memory.words import hidden_spans, visible
 PROFILE_SLOTS = ("name", "address_as", "pronouns")
 ASSISTANT_FLOOR = 0.45
 """What the assistant itself wrote comes back only when it is this near to the question: it proves nothing."""
+REQUEST_FLOOR = 0.5
+"""A short question of the user's own says nothing about them; it comes back only when the same is asked again."""
+REQUEST_CHARS = 160
+CONDITION_FLOOR = 0.1
+"""A standing instruction for a certain case is told again when the question is at least this near to it."""
+STANDING = 3
+"""How many of them are told again."""
+STANDING_SCORE = 100.0
+"""What these score, so that they come first."""
+IMPLIED_SCORE = 10.0
+"""What a memory scores that the question implies; fused scores of a channel rarely pass 5."""
+LIKELY_SCORE = 0.5
+"""What a memory scores that bears on the question for certain."""
+_CONDITION = re.compile(
+    r"\b(?:when(?:ever)?|if|every time|each time|wenn|falls|immer wenn|cuando|si|quand|chaque fois|als|wanneer|"
+    r"quando|se)\b",
+    re.IGNORECASE,
+)
+EXCERPT_CHARS = 120
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 LEAST_EXCERPT = 12
 """An excerpt with fewer characters left, when hidden and already told parts are cut, says nothing."""
 
@@ -33,11 +56,29 @@ def in_profile(memory: Memory) -> bool:
     return memory.pinned or usual
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Cosines of the question to memories (by id) and message pieces (by item), and how far topics are shared."""
+
+    memories: Mapping[str, float] = field(default_factory=dict)
+    topics: Mapping[str, float] = field(default_factory=dict)
+    pieces: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> float:
+        """The cosine of the nearest piece."""
+        return max(self.pieces.values(), default=0.0)
+
+
 class Shortlist:
     """Collects what may be told for one question, in the order of the calls."""
 
-    def __init__(self, vault: Vault, *, question: str, now: datetime) -> None:
+    def __init__(self, vault: Vault, *, question: str, now: datetime, best_cosine: float = 0.0) -> None:
         self._vault = vault
+        self._question = question
+        self._best_cosine = best_cosine
+        self._standing: list[Recalled] = []
+        self._maybe: list[Recalled] = []
         self._words = content_words(question)
         self._past_asked = asks_about_past(question)
         self._now = now
@@ -50,6 +91,17 @@ class Shortlist:
     def taken(self) -> list[Recalled]:
         """What may be told, in the order of the calls."""
         return list(self._told.values())
+
+    def ordered(self) -> list[Recalled]:
+        """What may be told, best first: standing instructions, what the question implies, then by score.
+
+        When nothing else clears the floor, the likeliest memory of those just below it is told, if there is one.
+        """
+        standing = sorted(self._standing, key=lambda item: -item.score)[:STANDING]
+        told = sorted(self._told.values(), key=lambda item: -item.score)
+        if not any(item.kind == "memory" for item in told) and self._maybe:
+            told.insert(0, max(self._maybe, key=lambda item: item.score))
+        return [*standing, *told]
 
     def read(self, message_ids: Iterable[str]) -> None:
         """Read the messages that excerpts will be taken from, what is hidden in them, and what they prove."""
@@ -67,23 +119,59 @@ class Shortlist:
                 entry = ((proof.start, proof.end), memories[proof.memory_id])
                 self._spoken_for.setdefault(proof.message_id, []).append(entry)
 
-    def add_memory(self, memory: Memory, *, score: float, cosine: float | None) -> None:
-        """Take a memory, unless it is always on anyway, below the floor, or past when the past was not asked for."""
-        if memory.id in self._told or memory.status == "proposed" or in_profile(memory):
+    def add_memory(self, memory: Memory, *, score: float, near: Near, implied: bool = False) -> None:
+        """Take a memory, unless it is always on anyway, below the floor, or past when the past was not asked for.
+
+        Of the standing instructions, which are always on, those for a certain case are told again when they fit it:
+        a small model follows what stands beside the question.
+        """
+        if memory.id in self._told or memory.status == "proposed":
+            return
+        cosine = near.memories.get(memory.id)
+        if in_profile(memory):
+            if memory.kind == "instruction" and _CONDITION.search(memory.text) and (cosine or 0.0) >= CONDITION_FLOOR:
+                self._standing.append(
+                    self._as_item(memory, text=memory.text, score=STANDING_SCORE + (cosine or 0.0), is_past=False)
+                )
             return
         text, is_past = describe(memory, today=self._now.date())
         if is_past and not (self._past_asked or memory.event_on):
             return
-        if not is_relevant(self._words, text, cosine=cosine):
+        likely = self._likelihood(text, cosine=cosine, topic=near.topics.get(memory.id, 0.0), implied=implied)
+        if likely < floor.PERHAPS:
             return
-        proof = memory.evidence[-1]
-        self._told[memory.id] = Recalled(
+        score += IMPLIED_SCORE * implied + LIKELY_SCORE * likely + self._activation(memory)
+        item = self._as_item(memory, text=text, score=score, is_past=is_past)
+        if likely >= floor.LEAST_LIKELY:
+            self._told[memory.id] = item
+        else:
+            self._maybe.append(item)
+
+    def _likelihood(self, text: str, *, cosine: float | None, topic: float, implied: bool) -> float:
+        shared = shared_words(self._words, text)
+        if cosine is None:  # the embedder is still being loaded: the words alone decide
+            return float(implied or shared >= WORDS_FLOOR)
+        if shared >= WORDS_FLOOR and cosine >= COSINE_FLOOR_WITH_WORDS and not floor.is_general(self._question):
+            return 1.0
+        measured = floor.signals(self._question, cosine=cosine, shared=shared, topic=topic, implied=implied)
+        return floor.likelihood(measured)
+
+    def _activation(self, memory: Memory) -> float:
+        first = min(memory.created_at, *(proof.at for proof in memory.evidence), self._now)
+        last = max((proof.at for proof in memory.evidence), default=memory.created_at)
+        last = min(max(last, memory.last_used_at or last), self._now)
+        uses = memory.uses + max(1, len(memory.evidence))
+        return activation.boost(activation.base_level(uses=uses, first=first, last=last, now=self._now))
+
+    def _as_item(self, memory: Memory, *, text: str, score: float, is_past: bool) -> Recalled:
+        proof = memory.evidence[-1] if memory.evidence else None
+        return Recalled(
             kind="memory",
             id=memory.id,
             text=text,
-            said_at=proof.at,
-            message_id=proof.message_id,
-            chat_id=proof.chat_id,
+            said_at=proof.at if proof else memory.created_at,
+            message_id=proof.message_id if proof else None,
+            chat_id=proof.chat_id if proof else None,
             message_ids=tuple(each.message_id for each in memory.evidence if each.message_id is not None),
             is_past=is_past,
             score=score,
@@ -100,13 +188,15 @@ class Shortlist:
         by_assistant = row.speaker == "assistant" and not row.author
         if len(words) < LEAST_EXCERPT or (by_assistant and (cosine or 0.0) < ASSISTANT_FLOOR):
             return
-        if not is_relevant(self._words, words, cosine=cosine):
+        if not is_relevant(self._words, words, cosine=cosine, best=self._best_cosine if row.author else 0.0):
+            return
+        if not row.author and not by_assistant and _is_request(words) and (cosine or 0.0) < REQUEST_FLOOR:
             return
         speaker = row.author or ("you" if by_assistant else "the user")
         self._told[row.id] = Recalled(
             kind="message",
             id=row.id,
-            text=f"{speaker} wrote: “{words}”",
+            text=f"{speaker} wrote: “{tight(words, self._words)}”",
             said_at=row.at,
             message_id=row.id,
             chat_id=row.chat_id,
@@ -117,3 +207,27 @@ class Shortlist:
     def _covers(self, memory: Memory) -> bool:
         """Whether a memory already says what its sentence says, or makes the sentence out of date."""
         return memory.id in self._told or in_profile(memory) or memory.status != "current"
+
+
+def _is_request(words: str) -> bool:
+    return len(words) <= REQUEST_CHARS and words.rstrip("”\"' ").endswith("?")
+
+
+def tight(words: str, question_words: Sequence[str]) -> str:
+    """The sentences of a long excerpt that hold most of the question's words, in their order, "…" for those left out.
+
+    An excerpt of up to `EXCERPT_CHARS` characters stays as it is; at least one sentence is kept whole.
+    """
+    if len(words) <= EXCERPT_CHARS:
+        return words
+    sentences = _SENTENCE_END.split(words)
+    ranked = sorted(range(len(sentences)), key=lambda at: (-shared_words(question_words, sentences[at]), at))
+    kept: set[int] = set()
+    length = 0
+    for at in ranked:
+        if kept and length + len(sentences[at]) > EXCERPT_CHARS:
+            continue
+        kept.add(at)
+        length += len(sentences[at])
+    parts = [sentences[at] if at in kept else "…" for at in range(len(sentences))]
+    return " ".join(part for at, part in enumerate(parts) if part != "…" or at == 0 or parts[at - 1] != "…")

@@ -40,27 +40,35 @@ def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
 
 
 def build(candidates: Sequence[Recalled], *, budget_tokens: int, count_tokens: CountTokens) -> Recall:
-    """Take candidates in their order while they fit whole; `Recall.items` are all of them, with those taken marked."""
+    """Take candidates in their order while they fit whole; `Recall.items` are all of them, with those taken marked.
+
+    Excerpts of one day stand together under one line with its date, at the place of the day's best.
+    """
     if not candidates:
         return Recall()
     lines = [_line(item) for item in candidates]
-    frame, *sizes = count_tokens([f"{OPENING}\n{CLOSING}", *lines])
+    heads = [_head(item) for item in candidates]
+    frame, *sizes = count_tokens([f"{OPENING}\n{CLOSING}", *lines, *heads])
     used = frame + FENCE_TOKENS
     items: list[Recalled] = []
-    taken: list[str] = []
-    for item, line, size in zip(candidates, lines, sizes, strict=True):
+    groups: dict[str, list[str]] = {}
+    for number, (item, line, head) in enumerate(zip(candidates, lines, heads, strict=True)):
+        size = sizes[number] + (0 if head in groups else sizes[len(lines) + number] + bool(head))
         fits = used + size + 1 <= budget_tokens
         items.append(replace(item, tokens=size, injected=fits))
         if fits:
             used += size + 1
-            taken.append(line)
-    if not taken:
+            groups.setdefault(head or line, [head] if head else []).append(line)
+    if not groups:
         return Recall(items=tuple(items))
+    taken = [line for group in groups.values() for line in group]
     return Recall(items=tuple(items), notes="\n".join([OPENING, *taken, CLOSING]), tokens=used)
 
 
+def _head(item: Recalled) -> str:
+    """The line above an excerpt, for all excerpts of its day; "" for a memory, which has its date in its own line."""
+    return f"On {day(item.said_at)}:" if item.kind == "message" else ""
+
+
 def _line(item: Recalled) -> str:
-    said = f"{day(item.said_at)}"
-    if item.kind == "message":
-        return f"- {said}: {item.text}"
-    return f"- {item.text} (said {said})"
+    return f"- {item.text}" if item.kind == "message" else f"- {item.text} (said {day(item.said_at)})"

@@ -31,6 +31,7 @@ _ALL = (
     Slot("nationality", "many", "Is {value}"),
     Slot("job", "one", "Works as {value}"),
     Slot("employer", "one", "Works at {value}"),
+    Slot("boss", "one", "Reports to the manager {value}", "relation"),
     Slot("field", "one", "Works in {value}"),
     Slot("school", "one", "Studies at {value}"),
     Slot("studies", "one", "Studies {value}"),

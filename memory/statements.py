@@ -21,13 +21,17 @@ from memory.rules_statements import (
     ELIDED,
     EVENT_NOUN,
     GOING,
+    HABIT,
     KEEPING,
     KIN_LED,
+    NAMED,
     NAMED_PATIENT,
     OWN_EVENT,
     OWN_SUBJECT,
     PERSONAL,
     PLACE_AND_DATE,
+    PLACED,
+    RECURRING,
     RELATIVE_NOUN,
     REQUEST,
     STOP_WORDS,
@@ -116,7 +120,7 @@ def _read(piece: Sentence, covered: Sequence[Candidate], *, at: datetime, last_n
     lead = DISCOURSE.match(piece.text)
     if lead and lead.end() < len(piece.text):
         piece = Sentence(piece.text[lead.end() :], (piece.span[0] + lead.end(), piece.span[1]), False)
-    when = find_date(piece.text, at)
+    when = None if RECURRING.search(piece.text) else find_date(piece.text, at)
     is_event = when is not None and when.on >= at.date() and _is_plan(piece.text)
     if not is_event and not _is_personal(piece.text, last_named):
         return None
@@ -142,10 +146,10 @@ def _is_personal(text: str, last_named: str) -> bool:
     led_by_other = KIN_LED.match(text) or ELIDED.match(text) or (last_named and re.match(r"(?:he|she)\b", text, re.I))
     if not PERSONAL.search(text) and not led_by_other and not RELATIVE_NOUN.search(text):
         return False
-    remaining = TRANSIENT.sub(" ", text)
+    remaining = text if HABIT.search(text) else TRANSIENT.sub(" ", text)
     if len(remaining) < len(text) and not PERSONAL.search(remaining) and not led_by_other:
         return False
-    return len(_content(text)) >= _ENOUGH_WORDS
+    return len(_content(text)) >= _ENOUGH_WORDS or PLACED.search(text) is not None
 
 
 def _content(text: str) -> set[str]:
@@ -162,7 +166,7 @@ def _uncovered(piece: Sentence, covered: Sequence[Candidate], when: When | None)
     for candidate in inside:
         start, end = max(0, candidate.span[0] - piece.span[0]), max(0, candidate.span[1] - piece.span[0])
         text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
-    left = len(_content(text) - known)
+    left = len(_content(text) - known) + len({name for name in NAMED.findall(text) if name.casefold() not in known})
     dated = any(c.event_on or c.valid_from or c.slot == "birthday" for c in inside)
     return left + (2 if when is not None and not dated else 0)
 

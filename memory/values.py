@@ -81,6 +81,7 @@ class Memory:
     created_at: datetime
     updated_at: datetime
     evidence: tuple[Evidence, ...] = ()
+    last_used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,14 @@ class Done:
     generated_tokens: int
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole answer and how it ended; with `done.reason` other than "stop" the text is cut short."""
+
+    text: str
+    done: Done
+
+
 class ChatModel(Protocol):
     """A local chat model. One request runs at a time; methods are safe to call from any thread.
 
@@ -84,11 +92,14 @@ class ChatModel(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The number of tokens of each text, without any template or special tokens around it."""
 
+    def complete(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> Completion:
+        """An answer held to the JSON schema by a grammar, drawn greedily, and how it ended; `cancel` cuts it short."""
+
     def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
-        """A completion held to the JSON schema by a grammar; may be cut short at `max_tokens` (then invalid)."""
+        """The text of `complete`; may be cut short at `max_tokens` (then invalid)."""
 
     def cancel(self) -> None:
-        """Stop the running `stream` or `complete_json` within one token; nothing happens when none runs."""
+        """Stop the running `stream` or `complete` within one token; nothing happens when none runs."""
 
     def close(self) -> None:
         """End the model's process and free its memory; a later call starts it again."""

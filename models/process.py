@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models import errors, gguf, hardware, starter
-from models.chat import Done, ModelInfo, Piece, PromptMessage, Sampling
+from models.chat import Completion, Done, ModelInfo, Piece, PromptMessage, Sampling
 from models.link import Inbox, Link
 from models.wire import Answer, Count, Counted, Failure, Generate, Options
 
@@ -53,11 +53,19 @@ class ProcessChatModel:
         """Yield the reply's pieces and then exactly one `Done`; see `ChatModel.stream`."""
         yield from self._generate(messages, sampling, schema=None)
 
-    def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
-        """A completion held to the schema, drawn greedily; may be cut short at `max_tokens` or by `cancel`."""
+    def complete(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> Completion:
+        """An answer held to the schema, drawn greedily; cut short at `max_tokens` or by `cancel`."""
         sampling = Sampling(temperature=0.0, repeat_penalty=1.0, max_tokens=max_tokens)
-        answers = self._generate(messages, sampling, schema=schema)
-        return "".join(answer.text for answer in answers if isinstance(answer, Piece))
+        pieces: list[str] = []
+        for answer in self._generate(messages, sampling, schema=schema):
+            if isinstance(answer, Done):
+                return Completion("".join(pieces), answer)
+            pieces.append(answer.text)
+        raise errors.ModelCrashed("The model was closed before it could answer. Try again.")
+
+    def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
+        """The text of `complete`."""
+        return self.complete(messages, schema, max_tokens).text
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; does not wait for a reply that is being written."""
@@ -75,7 +83,7 @@ class ProcessChatModel:
         raise errors.ModelCrashed("The model was closed before it could answer. Try again.")
 
     def cancel(self) -> None:
-        """Stop the running `stream` or `complete_json` within one token; nothing happens when none runs."""
+        """Stop the running `stream` or `complete` within one token; nothing happens when none runs."""
         running = self._running
         if running is not None:
             link, inbox = running

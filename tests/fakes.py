@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from models.chat import Done, FinishReason, ModelInfo, Piece, PromptMessage, Sampling
+from models.chat import Completion, Done, FinishReason, ModelInfo, Piece, PromptMessage, Sampling
 from models.errors import ModelCrashed, PromptTooLong
 
 Reply = str | Callable[[Sequence[PromptMessage]], str]
@@ -60,13 +60,17 @@ class FakeChatModel:
             self.prompts.append(tuple(messages))
             yield from self._words(self._next_reply(messages), messages, sampling.max_tokens)
 
-    def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
+    def complete(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> Completion:
         with self._turn:
             self._cancelled.clear()
             self.json_prompts.append(tuple(messages))
             text = self._json_replies.pop(0) if self._json_replies else json.dumps(_smallest(schema))
-            pieces = self._words(text, messages, max_tokens)
-            return "".join(piece.text for piece in pieces if isinstance(piece, Piece))
+            *pieces, done = self._words(text, messages, max_tokens)
+            assert isinstance(done, Done)
+            return Completion("".join(piece.text for piece in pieces if isinstance(piece, Piece)), done)
+
+    def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
+        return self.complete(messages, schema, max_tokens).text
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(_words(text)) for text in texts]

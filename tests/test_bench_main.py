@@ -43,6 +43,13 @@ def test_a_missing_file_is_one_sentence(capsys):
     assert "nowhere.jsonl" in capsys.readouterr().err
 
 
+def test_an_exam_of_a_file_that_is_no_model_is_one_sentence(tmp_path, capsys):
+    path = tmp_path / "model.gguf"
+    path.write_bytes(b"not a model")
+    assert main(["exam", "--model", str(path)]) == 2
+    assert "model.gguf" in capsys.readouterr().err
+
+
 def test_a_folder_to_keep_in_has_to_be_empty(tmp_path, capsys):
     (tmp_path / "old").mkdir()
     assert main(["scenarios", "--data", str(DATA / "scenarios-example.jsonl"), "--keep", str(tmp_path)]) == 2
@@ -50,7 +57,7 @@ def test_a_folder_to_keep_in_has_to_be_empty(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["recall"], ["speed", "--items", "0"], ["recall", "--data", "x", "--limit", "-1"]]
+    "arguments", [["recall"], ["exam"], ["speed", "--items", "0"], ["recall", "--data", "x", "--limit", "-1"]]
 )
 def test_misuse_ends_with_usage(arguments, capsys):
     with pytest.raises(SystemExit) as ended:

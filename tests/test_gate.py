@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from memory.gate import HIDDEN, asks_to_keep, is_forget_request, own_words
+from memory.gate import HIDDEN, asks_to_keep, own_words
+from memory.requests import is_request
 from memory.secrecy import secret_spans, sensitivity
 
 
@@ -131,9 +132,9 @@ def test_sensitivity(text, expected):
 
 
 def test_requests_to_forget_and_to_keep():
-    assert is_forget_request("Please forget what I told you about the boat")
-    assert not is_forget_request("Oh forget it, I'll walk")
-    assert not is_forget_request("Don't you dare forget what I told you about nuts")
+    assert is_request("Please forget what I told you about the boat")
+    assert not is_request("Oh forget it, I'll walk")
+    assert not is_request("Don't you dare forget what I told you about nuts")
     assert asks_to_keep("please remember that I take size 41")
     assert not asks_to_keep("don't remember this")
 

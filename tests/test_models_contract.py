@@ -126,6 +126,19 @@ def test_complete_json_keeps_to_the_schema(model: ChatModel) -> None:
     assert isinstance(answer["ok"], bool)
 
 
+def test_a_complete_answer_says_how_it_ended_and_leaves_the_chat_in_the_cache(model: ChatModel) -> None:
+    schema = {"type": "object", "properties": {"mood": {"enum": ["calm", "stormy"]}}, "required": ["mood"]}
+    text, _ = whole(model, LONG_TASK, SHORT)
+    chat = [*LONG_TASK, PromptMessage("assistant", text)]
+    answer = model.complete([*chat, PromptMessage("user", "How is the sea? Answer in JSON.")], schema, 60)
+    assert json.loads(answer.text)["mood"] in ("calm", "stormy")
+    assert answer.done.reason == "stop"
+    assert answer.done.cached_tokens > answer.done.prompt_tokens // 2
+    assert model.complete(LONG_TASK, schema, 1).done.reason == "length"
+    _, after = whole(model, [*chat, PromptMessage("user", "Go on.")], SHORT)
+    assert after.cached_tokens >= len(LONG_TASK[0].content.split())
+
+
 def test_a_prompt_without_room_for_a_reply_is_refused_in_a_sentence(model: ChatModel) -> None:
     too_long = [PromptMessage("user", "waves and wind " * 500)]
     with pytest.raises(PromptTooLong, match="too long") as refused:

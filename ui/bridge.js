@@ -1,6 +1,6 @@
 /* Clicks on our own buttons (`data-act="event:act"`) become events of the bridge component, with the id and the text
    of the field beside the button. Replies cannot hold such buttons: their `data-` attributes are stripped. */
-const EVENTS = ['chats', 'reply', 'retry', 'memories'];
+const EVENTS = ['chats', 'reply', 'retry', 'confirm', 'memories', 'learning'];
 document.addEventListener('click', (click) => {
   const button = click.target.closest('button[data-act]');
   if (!button || button.closest('.md')) return;

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.events import Failed, Finished, RecalledNotes, Saved, Token, TurnEvent
+from memory.values import Memory
 from models.errors import ConfidantError, NotFound
 from ui.conversation import ConversationParts, Updates, draw_chat, draw_history, draw_list, draw_live
 from ui.memories import MemoryParts, draw_memories
 from ui.render import hint
+from ui.render_memories import delete_question
 from ui.view import WINDOW, Running, View
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ SECONDS_BETWEEN_UPDATES = 0.15
 LEARNING_PATIENCE_S = 90.0
 EMPTY_MESSAGE = "There is nothing to send yet: write a message first."
 BUSY = "A reply is still being written. Wait for it, or press Stop."
+BUSY_ELSEWHERE = "A reply is still being written in another window. Your message stays here until you send it again."
+# The assistant itself writes one reply at a time; a second window has to be told so, not put in a queue.
+WINDOWS = 8
 
 
 class Writing:
@@ -36,36 +41,71 @@ class Writing:
         self._parts = parts
         self._memories = memories
 
-    def wire(self, view: gr.State, bridge: gr.HTML) -> None:
-        """Connect the components; `bridge` brings clicks on our own buttons as `reply` events."""
+    def wire(self, view: gr.State, bridge: gr.HTML) -> list[Any]:
+        """Connect the components; `bridge` brings clicks on our own buttons. Returns the events that end turns."""
         parts = self._parts
         outputs = [*parts.all, *self._memories.all]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        model: dict[str, Any] = {"concurrency_id": "model", "concurrency_limit": 1}
-        for trigger in (parts.box.submit, parts.send.click):
-            sent = trigger(self.send, [view, parts.box], outputs, **quiet, **model)
-            sent.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
-        retried = bridge.retry(self.retry, view, outputs, **quiet, **model)
-        retried.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
+        model: dict[str, Any] = {"concurrency_id": "model", "concurrency_limit": WINDOWS}
+        turns = [
+            trigger(self.send, [view, parts.box], outputs, **quiet, **model)
+            for trigger in (parts.box.submit, parts.send.click)
+        ]
+        turns.append(bridge.confirm(self.send_confirmed, [view, parts.box], outputs, **quiet, **model))
+        turns.append(bridge.retry(self.retry, view, outputs, **quiet, **model))
+        for turn in turns:
+            turn.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
         parts.stop.click(self.stop, None, None, concurrency_limit=None, **quiet)
         bridge.reply(self.act, view, outputs, trigger_mode="multiple", concurrency_limit=None, **quiet)
+        return turns
 
     def send(self, view: View, text: str) -> Iterator[Updates]:
-        """One turn. The text stays in the box until it is on disk."""
-        if view.running is not None:
-            yield {self._parts.hint: hint(BUSY)}
+        """One turn. The text stays in the box until it is on disk; what would delete memories is asked about first."""
+        view.asked_about = None
+        if busy := self._busy(view):
+            yield {self._parts.hint: hint(busy)}
         elif not text.strip():
             yield {self._parts.hint: hint(EMPTY_MESSAGE)}
+        elif meant := self._would_forget(view, text):
+            view.asked_about = text
+            yield {self._parts.hint: delete_question(meant)}
         else:
-            assistant, is_new = self._assistant(), view.chat_id is None
-            if is_new:
-                view.chat_id = assistant.memory.chats.create(at=datetime.now(), memory_on=view.memory_on).id
-            yield from self._turn(view, lambda chat_id: assistant.take_turn(chat_id, text), is_new=is_new)
+            yield from self._send(view, text)
+
+    def send_confirmed(self, view: View, text: str) -> Iterator[Updates]:
+        """Send what was asked about; a text that was changed meanwhile is looked at anew."""
+        if text != view.asked_about or self._busy(view):
+            yield from self.send(view, text)
+        else:
+            view.asked_about = None
+            yield from self._send(view, text)
+
+    def _send(self, view: View, text: str) -> Iterator[Updates]:
+        assistant, is_new = self._assistant(), view.chat_id is None
+        if is_new:
+            view.chat_id = assistant.memory.chats.create(at=datetime.now(), memory_on=view.memory_on).id
+        yield from self._turn(view, lambda chat_id: assistant.take_turn(chat_id, text), is_new=is_new)
+
+    def _busy(self, view: View) -> str:
+        """Why no turn can begin now; "" when one can."""
+        if view.running is not None:
+            return BUSY
+        return BUSY_ELSEWHERE if self._assistant().is_writing else ""
+
+    def _would_forget(self, view: View, text: str) -> list[Memory]:
+        """The memories that the message would delete; none where memory is off, because nothing is read there."""
+        memory = self._assistant().memory
+        try:
+            memory_on = memory.chats.get(view.chat_id).memory_on if view.chat_id else view.memory_on
+        except NotFound:
+            return []  # the chat was deleted in another window: the turn itself says so
+        return memory.memories.forget_preview(text) if memory_on and memory.preferences.memory_on else []
 
     def retry(self, view: View) -> Iterator[Updates]:
         """Answer the last message again."""
-        if view.running is not None or view.chat_id is None:
-            yield {self._parts.hint: hint(BUSY if view.running else "")}
+        busy = self._busy(view)
+        if busy or view.chat_id is None:
+            yield {self._parts.hint: hint(busy)}
             return
         assistant = self._assistant()
         messages = assistant.memory.chats.messages(view.chat_id, last=2)
@@ -147,7 +187,7 @@ class Writing:
             return unchanged
         assistant = self._assistant()
         learnt = assistant.wait_learnt(message_id, timeout_s=LEARNING_PATIENCE_S)
-        if learnt is None or not learnt.changes:
+        if learnt is None or not (learnt.changes or learnt.forgotten):
             return unchanged
         return self._redraw(view)
 
@@ -162,6 +202,9 @@ class Writing:
                     view.shown += WINDOW
                 case "newest", _:
                     view.target = None
+                case "cancel", _:
+                    view.asked_about = None
+                    return {self._parts.hint: ""}
         except ConfidantError as error:
             gr.Warning(str(error), title="")
         return self._redraw(view)

@@ -70,7 +70,7 @@ def draw_memories(parts: MemoryParts, assistant: "Assistant", view: View) -> Upd
     memories = assistant.memory.memories.list(search=view.search.strip())
     everything = memories if not view.search.strip() else assistant.memory.memories.list()
     return {
-        parts.heading: count_line(sum(memory.status != "past" for memory in everything)),
+        parts.heading: count_line(sum(memory.status == "current" for memory in everything)),
         parts.switch: assistant.memory.preferences.memory_on,
         parts.cards: memory_list(
             memories,
@@ -150,8 +150,12 @@ class MemoryPanel:
                 view.editing_memory = view_before
                 memories.edit(target, text, at=datetime.now())
                 view.editing_memory = None
-            case "delete":
+            case "delete" | "dismiss":
                 memories.forget(target)
+            case "accept":
+                memories.accept(target, at=datetime.now())
+            case "pin" | "unpin":
+                memories.set_pinned(target, act == "pin")
 
     def _redraw(self, view: View) -> Updates:
         assistant = self._assistant()

@@ -31,11 +31,10 @@
     const drawer = event.target.closest("[data-toggle]");
     if (drawer) return toggle(drawer.dataset.toggle);
     const act = event.target.closest("[data-act]")?.dataset.act || "";
-    if (event.target.closest("#send, #stop, #new-chat")) $("#box textarea")?.focus();
     if (act === "chats:open" || act === "chats:message") closeDrawers();
     if (event.target.closest("#new-chat")) closeDrawers();
-    if (event.target.closest("#send, #stop, #new-chat")) $("#box textarea")?.focus();
-    if (act === "chats:open" || event.target.closest("#new-chat, #send")) sticks = true;
+    if (event.target.closest("#send, #stop, #new-chat, .cf-forget button")) $("#box textarea")?.focus();
+    if (act === "chats:open" || act === "confirm:send" || event.target.closest("#new-chat, #send")) sticks = true;
     if (narrow() && event.target.closest("#main")) closeDrawers();
   });
 

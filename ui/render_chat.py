@@ -13,6 +13,8 @@ SAVED_AS = {
     "ended": "No longer true",
     "corrected": "Corrected",
 }
+TO_CHECK = "To check"
+SPEAKERS = {"the user wrote:": "You wrote:", "you wrote:": "Confidant wrote:"}
 NO_REPLY = "There is no reply to this message yet."
 CUT_SHORT = "The reply was not finished."
 
@@ -104,7 +106,7 @@ def used(recall: Recall | None, *, key: str, now: datetime) -> str:
 
 
 def _used_item(item: Recalled, *, now: datetime) -> str:
-    words = item.text if item.kind == "memory" else short(item.text, 280)
+    words = item.text if item.kind == "memory" else short(_to_the_reader(item.text), 280)
     text = esc(words[:1].upper() + words[1:])
     past = ' <span class="cf-tag">past</span>' if item.is_past else ""
     where = button("Show message", "chats:message", item.message_id) if item.message_id else "added by hand"
@@ -114,19 +116,39 @@ def _used_item(item: Recalled, *, now: datetime) -> str:
     )
 
 
+def _to_the_reader(text: str) -> str:
+    """An excerpt as a person reads it: in the notes, "you" is the model and "the user" is the person."""
+    for written, shown in SPEAKERS.items():
+        if text.casefold().startswith(written):
+            return shown + text[len(written) :]
+    return text
+
+
 def learnt_line(learnt: Learnt | None) -> str:
-    """One chip for each thing that was learnt, with its own Undo; "" when nothing new was."""
-    chips = [_chip(change) for change in (learnt.changes if learnt else ()) if change.action in SAVED_AS]
+    """One chip for each thing that was learnt, with its own Undo, and one for what was deleted on request, for good."""
+    if learnt is None:
+        return ""
+    chips = [_chip(change, label) for change in learnt.changes if (label := _label(change))]
+    if learnt.forgotten:
+        count = "1 memory" if learnt.forgotten == 1 else f"{learnt.forgotten} memories"
+        chips.append(f'<li class="cf-chip cf-chip-forgot"><span class="cf-chip-label">Forgot {count}</span></li>')
     return f'<ul class="cf-learnt" aria-label="Learnt from your message">{"".join(chips)}</ul>' if chips else ""
 
 
-def _chip(change: Change) -> str:
+def _label(change: Change) -> str:
+    """What a chip calls the change; "" for one that is not worth a chip."""
+    if change.memory.status == "proposed" and change.action != "confirmed":
+        return TO_CHECK
+    return SAVED_AS.get(change.action, "")
+
+
+def _chip(change: Change, label: str) -> str:
     before = ""
     if change.replaced is not None and change.replaced.text != change.memory.text:
         before = f' <span class="cf-before">before: {esc(change.replaced.text)}</span>'
     undo = button("Undo", "reply:undo", change.undo_id, name=f"Undo: {change.memory.text}")
     return (
-        f'<li class="cf-chip"><span class="cf-chip-label">{SAVED_AS[change.action]}:</span> '
+        f'<li class="cf-chip"><span class="cf-chip-label">{label}:</span> '
         f'<span class="cf-chip-text">{esc(change.memory.text)}</span>{before} {undo}</li>'
     )
 

@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from memory.shortlist import in_profile
 from memory.values import Memory
-from ui.render import button, esc, time_tag
+from ui.render import button, esc, short, time_tag
 
 # More cards than anybody scrolls through; the search finds the rest.
 MOST_CARDS = 200
 MAX_CHARS = 2000
+MOST_IN_QUESTION = 5
+ALWAYS_ON = "The assistant is told this in every new chat."
+NEVER_BY_ITSELF = "Sensitive: never used as a standing fact, only where a message is about it."
 
 
 def memory_list(
     memories: Sequence[Memory], *, now: datetime, search: str, editing: str | None, deleting: str | None
 ) -> str:
-    """The panel's list: current memories first, past ones folded below; explains itself when there are none."""
+    """The panel's list: what is to be checked, then current memories, past ones folded; explains an empty panel."""
     if not memories:
         return _empty(search)
-    current = [memory for memory in memories if memory.status != "past"]
-    past = [memory for memory in memories if memory.status == "past"]
+    proposed, current, past = (
+        [memory for memory in memories if memory.status == status] for status in ("proposed", "current", "past")
+    )
+    html = _to_check(proposed, now=now)
     cards = [_card(memory, now=now, editing=editing, deleting=deleting) for memory in current[:MOST_CARDS]]
-    html = f'<ul class="cf-memories">{"".join(cards)}</ul>' if cards else '<p class="cf-quiet">Nothing current.</p>'
+    html += f'<ul class="cf-memories">{"".join(cards)}</ul>' if cards else '<p class="cf-quiet">Nothing current.</p>'
     if len(current) > MOST_CARDS:
         html += f'<p class="cf-quiet">And {len(current) - MOST_CARDS} more: use the search to find them.</p>'
     if past:
@@ -30,6 +36,38 @@ def memory_list(
             f'<ul class="cf-memories">{"".join(cards)}</ul></details>'
         )
     return html
+
+
+def _to_check(proposed: Sequence[Memory], *, now: datetime) -> str:
+    """What learning was not sure of, above everything else; it counts for nothing until it is accepted."""
+    if not proposed:
+        return ""
+    cards = "".join(_proposal(memory, now=now) for memory in proposed[:MOST_CARDS])
+    return (
+        '<section class="cf-to-check" aria-labelledby="to-check"><h3 id="to-check">To check</h3>'
+        '<p class="cf-quiet">Is this right? It is not used before you accept it.</p>'
+        f'<ul class="cf-memories">{cards}</ul></section>'
+    )
+
+
+def _proposal(memory: Memory, *, now: datetime) -> str:
+    accept = button("Accept", "memories:accept", memory.id, kind="small", name=f"Accept: {memory.text}")
+    dismiss = button("Dismiss", "memories:dismiss", memory.id, name=f"Dismiss: {memory.text}")
+    body = f'{_text(memory)}{_meta(memory, now=now)}{_source(memory)}<p class="cf-actions">{accept}{dismiss}</p>'
+    return f'<li class="cf-memory cf-proposed" id="memory-{esc(memory.id)}">{body}</li>'
+
+
+def delete_question(memories: Sequence[Memory]) -> str:
+    """Asked above the message box before a message is sent that asks for these to be forgotten."""
+    shown = "".join(f"<li>{esc(short(memory.text, 120))}</li>" for memory in memories[:MOST_IN_QUESTION])
+    if len(memories) > MOST_IN_QUESTION:
+        shown += f"<li>and {len(memories) - MOST_IN_QUESTION} more</li>"
+    keep = '<button type="button" class="cf-small" data-act="reply:cancel" data-focus>Keep them</button>'
+    return (
+        '<div class="cf-forget" data-form role="group" aria-label="Delete these memories?">'
+        f"<p>This will delete for good:</p><ul>{shown}</ul>"
+        f'<p class="cf-actions">{button("Send and delete", "confirm:send", kind="danger")}{keep}</p></div>'
+    )
 
 
 def count_line(current: int) -> str:
@@ -71,10 +109,13 @@ def _meta(memory: Memory, *, now: datetime) -> str:
         tags.append(f"<span>{_from_to(memory.valid_from, memory.valid_to)}</span>")
     elif memory.event_on is not None:
         tags.append(f"<span>on {_date(memory.event_on)}</span>")
+    if memory.sensitivity is not None:
+        why = ALWAYS_ON if in_profile(memory) else NEVER_BY_ITSELF
+        tags.append(f'<span class="cf-tag cf-sensitive" title="{esc(why)}">{esc(memory.sensitivity)}</span>')
     if memory.pinned:
         tags.append("<span>pinned</span>")
-    if memory.status == "proposed":
-        tags.append("<span>not confirmed</span>")
+    if in_profile(memory):
+        tags.append(f'<span class="cf-tag cf-always-on" title="{ALWAYS_ON}">always on</span>')
     return f'<p class="cf-meta">{" · ".join([*tags, time_tag(said, now=now)])}</p>'
 
 
@@ -91,7 +132,16 @@ def _source(memory: Memory) -> str:
 def _actions(memory: Memory) -> str:
     edit = button("Edit", "memories:edit", memory.id, name=f"Edit: {memory.text}")
     delete = button("Delete", "memories:ask", memory.id, name=f"Delete: {memory.text}")
-    return f'<p class="cf-actions">{edit}{delete}</p>'
+    return f'<p class="cf-actions">{edit}{_pin(memory)}{delete}</p>'
+
+
+def _pin(memory: Memory) -> str:
+    """Pin or Unpin where that changes something: only what is true of the user can be told in every chat."""
+    if memory.pinned:
+        return button("Unpin", "memories:unpin", memory.id, name=f"Unpin: {memory.text}")
+    if memory.status != "current" or memory.subject != "user" or in_profile(memory):
+        return ""
+    return button("Pin", "memories:pin", memory.id, name=f"Pin: {memory.text}")
 
 
 def _edit_form(memory: Memory) -> str:

@@ -35,6 +35,7 @@ class View:
     search: str = ""
     running: Running | None = None
     to_learn: str | None = None
+    asked_about: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     def look_at(self, chat_id: str | None, *, target: str | None = None) -> None:

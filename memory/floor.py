@@ -1,0 +1,69 @@
+"""The floor: how likely it is that something known bears on a question, from a few signals. Pure.
+
+A logistic score whose weights `python -m bench calibrate` computes from made-up questions and memories; below
+`LEAST_LIKELY` nothing is told. It knows nothing of how the signals are measured.
+"""
+
+import math
+import re
+from dataclasses import astuple, dataclass
+
+_PERSONAL = re.compile(
+    r"\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|myself|we|we['’](?:re|ve|d|ll)|us|our|ours|ich|mir|mich|mein\w*|wir|uns|"
+    r"unser\w*|yo|mi|mis|me|nos|nuestr\w+|je|j['’]\w+|moi|mon|ma|mes|nous|notre|nos|ik|mij|mijn|wij|ons|onze|eu|meu|"
+    r"meus|minha\w*|nosso\w*)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"^\W*(?:(?:who|what|when|where) (?:is|are|was|were|does|did|do|invented|wrote|discovered|painted)\b|"
+    r"how (?:far|high|tall|old|many|much|long|deep|big) (?:is|are|was|were|do|does|did)\b|how (?:is|are|do|does|did) "
+    r"\w+ (?!i\b|we\b)|why (?:is|are|do|does|did)\b|explain|define|describe|translate|convert|calculate|summari[sz]e|"
+    r"rewrite|correct|fix|list|name \w+|tell me a|give me a|write|history of|fun facts|wer|"
+    r"was (?:ist|sind|bedeutet)|wie (?:hoch|weit|viele|alt)|erklär|übersetz|schreib|qui(?:én)?|qué es|explica|traduce|"
+    r"qu['’]est|explique|traduis|"
+    r"wie is|wat is|leg uit|vertaal|quem|o que é|explique|traduz)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is measured of one question and one memory; all but the cosines are shares or 0/1.
+
+    `topic` is how far both touch the same of the usual topics of a life, at most about 0.5.
+    """
+
+    cosine: float
+    shared: float
+    topic: float
+    implied: float
+    personal: float
+    general: float
+    topic_if_personal: float = 0.0
+    cosine_if_general: float = 0.0
+
+
+WEIGHTS: Signals = Signals(7.24, 0.19, 3.84, 3.45, 0.23, -2.83, 3.32, -0.77)
+BIAS = -3.14
+LEAST_LIKELY = 0.4
+"""From here on a memory is told."""
+PERHAPS = 0.3
+"""From here on the likeliest memory is told when no other is."""
+
+
+def signals(question: str, *, cosine: float, shared: float, topic: float, implied: bool) -> Signals:
+    """The signals, those that the question's own words give added."""
+    personal = float(_PERSONAL.search(question) is not None)
+    general = float(is_general(question))
+    return Signals(cosine, shared, topic, float(implied), personal, general, topic * personal, cosine * general)
+
+
+def is_general(question: str) -> bool:
+    """Whether a question is about the world, not about the one who asks."""
+    return _PERSONAL.search(question) is None and _GENERAL.search(question) is not None
+
+
+def likelihood(measured: Signals) -> float:
+    """How likely it is that the memory bears on the question, in [0, 1]."""
+    total = BIAS + sum(weight * value for weight, value in zip(astuple(WEIGHTS), astuple(measured), strict=True))
+    return 1.0 / (1.0 + math.exp(-total))

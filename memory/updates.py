@@ -1,0 +1,127 @@
+"""Sentences that change something told before without telling it anew: "make that 2,500", "sold the van", "up to 40".
+
+Pure: sentence → candidates that correct or end. What they change is found by `memory.reconcile`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from memory.gate import HIDDEN
+from memory.rules_en import NAME
+from memory.sentences import Sentence
+from memory.values import Candidate
+
+_QUESTION = re.compile(r"[^.?!\n]{3,200}\?")
+_NUMBER = (
+    r"(?P<v>\d[\d.,]*\d|\d)(?!\s?(?:am|pm|o['’]clock|[:h]\d|%? (?:times|people|weeks?|months?|days?|hours?|years?)"
+    r"|st\b|nd\b|rd\b|th\b))"
+)
+_NUMBER_MEANT = re.compile(
+    rf"^\W*(?:(?:oh|ok|sorry|no|wait|well|hm+)\b[,\s]*)*(?:(?:make|call) (?:that|it)|(?:that|it)['’]?s(?: now)?|rather|"
+    rf"i meant?|sagen wir|mejor|plutôt|liever|melhor)\s+(?:about |more like |actually )?\W?{_NUMBER}",
+    re.I,
+)
+_ACTUALLY = re.compile(
+    rf"^\W*(?:actually|no|oops|correction|scratch that|sorry|update)\b.{{0,80}}?\b(?:it['’]s|is|are|to|was|"
+    rf"i['’]m|takes?|"
+    rf"make it|rather|be)\s+(?:actually |now |really )?\W?{_NUMBER}",
+    re.I,
+)
+_RAISED = re.compile(
+    r"\b(?:(?:bump|up|rais|cut|lower|reduc|increas|doubl|halv|drop|chang|switch|move|put|taken|took|went|gone|go)\w*"
+    rf"(?: (?:me|us|it|that|this|the \w+|my \w+|our \w+))?(?: back)? ?(?:up|down)? (?:to|on)|(?:up|down) to|now "
+    rf"(?:on|at|it['’]s|takes?|up to|down to)|(?:it['’]s|i['’]m|we['’]re) now(?: on| at)?)\s+(?:about )?\W?{_NUMBER}",
+    re.I,
+)
+# What is said to be over: "flogged the corsa", "gave up the allotment", "the band is history".
+_THING = r"(?P<v>[^.,;:!?()\n\x1f–—]{2,40}?)"
+_STOP = (
+    r"(?=\s+(?:on|in|at|last|this|yesterday|today|for|because|after|when|and|but|so|to|since|with|a)\b|[.,;:!?()–—]|$)"
+)
+_DET = r"(?:my|our|the|that|his|her)\s+(?:old\s+)?"
+_ENDED = (
+    re.compile(
+        rf"\b(?:i|we|i['’]ve|we['’]ve|just|finally|have|and|^)\W*(?:finally |just |also )*(?:sold|flogged|got rid of|"
+        rf"gave away|scrapped|ditched|binned|cancelled|canceled|quit|packed in|gave up|given up|closed|shut|wrapped up|"
+        rf"finished with|dropped out of|pulled out of|lost interest in|retired from|"
+        rf"called off)\s+{_DET}{_THING}{_STOP}",
+        re.I,
+    ),
+    re.compile(
+        rf"^\W*(?:sold|flogged|scrapped|ditched|cancelled|quit|packed in|gave up)\s+{_DET}{_THING}{_STOP}", re.I
+    ),
+    re.compile(
+        rf"\b{_DET}{_THING}\s+(?:is|are|['’]s|was|were|has|have|got)?\s*(?:been )?(?:history|over(?: now)?|"
+        rf"gone(?: now)?|"
+        rf"off(?: now| again)?|cancelled|canceled|called off|sold|scrapped|finished|closed down|shut down|no more|"
+        rf"died|passed away|fell through|fallen through|written off|folded|split up)\b(?! with)",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?P<v>[^\W\d_a-zß-öø-ÿ][\w'’-]+(?: [A-Z]\w+)?) (?:only )?(?:lasted|is history|didn['’]t last|is over)\b"
+    ),
+    re.compile(
+        rf"\b(?P<v>{NAME}) (?:has |is |had to be )?(?:just )?(?:died|passed away|passed on|put down|put to sleep)\b"
+    ),
+    re.compile(
+        rf"\b(?:i|we)(?:['’]ve| have)? (?:no longer|don['’]?t|never)\s+(?:\w+ )?(?:own|have|use|do|play|go to|see|take|"
+        rf"visit|attend|run|teach|practi[sc]e)\s+(?:{_DET})?{_THING}\s*(?:any ?more|any longer|these days)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:i|we)(?:['’]ve| have)? (?:stopped|quit|given up|gave up|"
+        rf"finished)\s+(?P<v>\w+ing(?: \w+){{0,2}}?){_STOP}",
+        re.I,
+    ),
+)
+
+# "Ich habe den Job gekündigt", "he dejado la gestoría", "j'ai vendu la voiture", "ik heb de boot verkocht".
+_ENDED_ELSEWHERE = (
+    re.compile(
+        rf"\b(?:ich|wir) (?:habe?n?|bin|sind) (?:\w+ )?(?:meine?n?|unsere?n?|den|die|das) {_THING} (?:verkauft|"
+        rf"gekündigt|"
+        rf"aufgegeben|abgegeben|beendet|verloren)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:he|hemos) (?:dejado|vendido|cancelado|perdido) (?:el|la|los|las|mi|"
+        rf"mis) {_THING}(?=[.,;!?]|$| y)",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:j['’]ai|on a|nous avons) (?:quitté|vendu|arrêté|abandonné|perdu) (?:le |la |les |l['’]|mon |ma |mes )"
+        rf"{_THING}(?=[.,;!?]|$| et)",
+        re.I,
+    ),
+    re.compile(rf"\b(?:ik|wij|we) heb(?:ben)? (?:de|het|mijn|onze) {_THING} (?:verkocht|opgezegd|opgegeven)\b", re.I),
+    re.compile(rf"\b(?:deixei|vendi|larguei|cancelei) (?:o|a|os|as|meu|minha) {_THING}(?=[.,;!?]|$| e)", re.I),
+)
+
+
+def read_updates(sentence: Sentence, *, asked: str, at: datetime) -> Iterator[Candidate]:
+    """Corrections of a number and ends of something, in the order of the rules; `asked` may say what is meant."""
+    if sentence.is_question:
+        return
+    yield from _numbers(sentence, asked, at)
+    for pattern in (*_ENDED, *_ENDED_ELSEWHERE):
+        for match in pattern.finditer(sentence.text):
+            if HIDDEN not in match["v"]:
+                span = (match.start() + sentence.span[0], match.end() + sentence.span[0])
+                value = match["v"].strip()
+                yield Candidate(text=sentence.text, span=span, value=value, operation="end", confidence=0.7)
+
+
+def _numbers(sentence: Sentence, asked: str, at: datetime) -> Iterator[Candidate]:
+    for pattern, changed in ((_NUMBER_MEANT, False), (_ACTUALLY, False), (_RAISED, True)):
+        match = pattern.search(sentence.text)
+        if match is not None:
+            yield Candidate(
+                text=f"{sentence.text} {' '.join(_QUESTION.findall(asked)[-1:])}".strip(),
+                span=sentence.span,
+                value=match["v"].rstrip(".,"),
+                operation="correct",
+                valid_from=at.date() if changed else None,
+                confidence=0.7,
+            )
+            return

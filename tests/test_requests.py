@@ -1,0 +1,126 @@
+"""Spoken requests to forget: what they mean, what they do, and what is no request at all."""
+
+import pytest
+
+from memory.requests import matching, read_requests
+from tests.real_memory import DAY, NOW, tell, texts, told
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Forget what I told you about the lawsuit, it's settled.", ("lawsuit",)),
+        ("please delete everything you know about Marek.", ("marek",)),
+        ("you can drop my paper round from your memory", ("paper", "round")),
+        ("scrap the bit about the choir from your notes, keep the rest", ("choir",)),
+        ("Could you erase my old shoe size?", ("sho", "siz")),
+        ("Vergiss bitte, was ich dir über meinen Bruder erzählt habe.", ("bruder",)),
+        ("olvida lo que te dije sobre mi divorcio", ("divorcio",)),
+        ("oublie ce que je t'ai dit sur mon chat", ("chat",)),
+        ("vergeet wat ik je heb verteld over mijn knie", ("kni",)),
+        ("esquece o que te disse sobre o meu chefe", ("chef",)),
+    ],
+)
+def test_a_request_names_what_is_to_go(said, words):
+    (request,) = read_requests(said)
+    assert request.words == words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wipe everything you've stored about me please",
+        "Forget me.",
+        "delete all my memories",
+        "forget everything you know about me",
+        "lösch alles über mich",
+    ],
+)
+def test_everything_is_everything(said):
+    assert [request.everything for request in read_requests(said)] == [True]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "oh forget it, I'll take the bus",
+        "Don't forget I'm allergic to latex",
+        "forget everything I said, let's start over",
+        "I always forget my keys",
+        "how do I delete my account?",
+        "never forget the milk",
+        "I'll never forget what you told me about bread",
+    ],
+)
+def test_an_idiom_asks_for_nothing(said):
+    assert not any(request.is_marked for request in read_requests(said))
+
+
+def test_what_was_told_is_gone_and_so_are_its_words(service):
+    tell(service, "I play the cello in the Harbour Quartet. I'm allergic to latex.", at=NOW - 3 * DAY)
+    assert "Quartet" in told(service, "Which quartet do I play the cello in?")
+    learnt = tell(service, "Forget what I told you about the quartet.", reply="Gone.")
+    assert learnt.forgotten >= 1
+    assert not any("Quartet" in text for text in texts(service))
+    assert any("latex" in text for text in texts(service))
+    assert "quartet" not in told(service, "Which quartet do I play the cello in?").casefold()
+
+
+def test_all_that_is_known_of_a_person_goes(service):
+    chat_id = tell(service, "Marek and I run a stall on Saturdays.", at=NOW - 3 * DAY).chat_id
+    tell(service, "he's deaf in one ear and lives above the bakery", at=NOW - 3 * DAY, chat_id=chat_id)
+    tell(service, "I'm learning Welsh.", at=NOW - 3 * DAY)
+    assert any("deaf" in text for text in texts(service))
+    tell(service, "Please wipe everything you know about Marek.")
+    assert not any("Marek" in text or "deaf" in text for text in texts(service))
+    assert any("Welsh" in text for text in texts(service))
+    assert "Marek" not in told(service, "What do Marek and I do on Saturdays?")
+
+
+def test_half_of_a_message_can_go(service):
+    tell(service, "I sing tenor in a barbershop choir, and I coach the under-nines on Sundays.", at=NOW - 2 * DAY)
+    tell(service, "scrap the bit about the choir from your notes please")
+    assert not any("choir" in text for text in texts(service))
+    assert any("under-nines" in text for text in texts(service))
+
+
+def test_everything_goes_and_the_chats_stay(service):
+    chat_id = tell(service, "I live in Ghent. I'm allergic to latex.", at=NOW - 2 * DAY).chat_id
+    learnt = tell(service, "wipe everything you've stored about me please")
+    assert service.memories.list() == []
+    assert learnt.forgotten == 2
+    assert "Ghent" not in told(service, "What is near me?")
+    assert service.chats.messages(chat_id)[0].text.startswith("I live in Ghent")
+
+
+def test_learning_a_request_twice_forgets_nothing_more(service):
+    tell(service, "I'm allergic to latex.", at=NOW - 2 * DAY)
+    learnt = tell(service, "forget what I told you about latex")
+    tell(service, "I'm allergic to latex gloves, do keep that in mind")
+    again = service.learn(learnt.message_id)
+    assert again.forgotten >= learnt.forgotten == 1
+
+
+def test_the_preview_deletes_nothing(service):
+    tell(service, "I'm allergic to latex.", at=NOW - 2 * DAY)
+    tell(service, "I live in Ghent.", at=NOW - 2 * DAY)
+    preview = service.memories.forget_preview("please forget what I said about latex")
+    assert [memory.text for memory in preview] == ["Is allergic to latex"]
+    assert service.memories.forget_preview("oh forget it, I'll walk") == []
+    assert len(service.memories.list()) == 2
+
+
+def test_a_thing_of_the_world_is_deleted_only_if_a_memory_says_exactly_that(service):
+    tell(service, "I live in Ghent.", at=NOW - 2 * DAY)
+    (request,) = read_requests("delete the third paragraph")
+    assert matching(request, service.memories.list()) == []
+
+
+def test_a_paraphrase_of_what_was_deleted_is_not_learnt_unless_asked_for(service):
+    tell(service, "I teach toddlers how to swim.", at=NOW - 3 * DAY)
+    (memory,) = service.memories.list()
+    service.memories.forget(memory.id)
+    tell(service, "I teach toddlers how to swim properly", at=NOW - 2 * DAY)
+    assert service.memories.list() == []
+    tell(service, "I've changed my mind: please remember that I teach toddlers how to swim.")
+    assert len(service.memories.list()) == 1
