@@ -8,7 +8,7 @@ from models.template import StopText
 
 
 class Reply:
-    """One reply being written. `pieces` may be read once; then `reason` and `generated` (tokens) say how it ended.
+    """One reply being written. `pieces` may be read once; then `reason`, `tokens` and `text` say how it ended.
 
     `bytes_of` gives the bytes of a token, which may be a part of a character only; `is_end` whether a token ends the
     reply; `limit` is the most tokens it may have.
@@ -18,7 +18,8 @@ class Reply:
         self._bytes_of = bytes_of
         self._is_end = is_end
         self._limit = limit
-        self.generated = 0
+        self.tokens: list[int] = []
+        self.text = ""
         self.reason: FinishReason = "length"
 
     def pieces(
@@ -34,14 +35,21 @@ class Reply:
             if self._is_end(token):
                 self.reason = "stop"
                 break
-            self.generated += 1
+            self.tokens.append(token)
             text = stop.feed(decoder.decode(self._bytes_of(token)))
             if text:
+                self.text += text
                 yield Piece(text)
             if stop.stopped:
                 self.reason = "stop"
                 return
-            if self.generated >= self._limit:
+            if len(self.tokens) >= self._limit:
                 break
         if rest := stop.rest():
+            self.text += rest
             yield Piece(rest)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the text is all that the tokens say: no stop text and no half character was cut from it."""
+        return b"".join(map(self._bytes_of, self.tokens)) == self.text.encode()

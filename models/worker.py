@@ -17,6 +17,7 @@ from models import template
 from models.chat import Done, Piece, PromptMessage, Sampling
 from models.errors import ModelError, ModelFileError, PromptTooLong
 from models.reply import Reply
+from models.transcript import Transcript
 from models.wire import Options, Ready
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class LlamaModel:
         self._window = min(len(self._llm.input_ids), self._llm.n_ctx())
         self._vocabulary = self._llm._model.vocab  # llama.cpp's own token functions need it
         self._render, self._stops = self._template()
+        self._transcript = Transcript()
 
     def about(self) -> Ready:
         """What was loaded."""
@@ -72,7 +74,7 @@ class LlamaModel:
         cancelled: Cancelled,
     ) -> Iterator[Piece | Done]:
         """The reply's pieces and one `Done`. Raises `PromptTooLong`; `ModelError` for a schema that is none."""
-        prompt = self._prompt(messages)
+        text, prompt = self._prompt(messages)
         room = self._window - len(prompt)
         if room < min(_LEAST_REPLY, sampling.max_tokens):
             raise PromptTooLong(
@@ -87,7 +89,10 @@ class LlamaModel:
         reply = Reply(bytes_of=self._bytes, is_end=self._is_end, limit=min(room, sampling.max_tokens))
         stops = () if schema is not None else self._stops
         yield from reply.pieces(self._draw(prompt, sampling, grammar), stops=stops, cancelled=cancelled)
-        yield Done(reply.reason, prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=reply.generated)
+        if reply.is_exact:
+            self._transcript.keep(text + reply.text, prompt + reply.tokens)
+        generated = len(reply.tokens)
+        yield Done(reply.reason, prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=generated)
 
     def _draw(self, prompt: list[int], sampling: Sampling, grammar: "LlamaGrammar | None") -> Iterator[int]:
         import llama_cpp
@@ -105,13 +110,20 @@ class LlamaModel:
         )
         return tokens
 
-    def _prompt(self, messages: Sequence[PromptMessage]) -> list[int]:
+    def _prompt(self, messages: Sequence[PromptMessage]) -> tuple[str, list[int]]:
+        """The prompt's text, and its tokens: those that were read and written before, where it begins with them."""
+        import llama_cpp
+
         text = template.render_with_fallbacks(self._render, [template.defused(m, self._is_control) for m in messages])
+        length, known = self._transcript.start_of(text)
+        rest = self._tokens(text[length:], special=True)
+        if known and rest and llama_cpp.llama_vocab_is_control(self._vocabulary, rest[0]):  # a seam that is one anyway
+            return text, known + rest
         tokens = self._tokens(text, special=True)
         start = self._llm.token_bos()
         if start >= 0 and self._llm._model.add_bos_token() and tokens[:1] != [start]:
             tokens.insert(0, start)
-        return tokens
+        return text, tokens
 
     def _tokens(self, text: str, *, special: bool) -> list[int]:
         tokens: list[int] = self._llm.tokenize(text.encode("utf-8", "replace"), add_bos=False, special=special)

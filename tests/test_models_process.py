@@ -141,6 +141,17 @@ def _ends(model: ProcessChatModel, text: str) -> list[Piece | Done]:
     return list(model.stream([PromptMessage("user", text)], Sampling(max_tokens=1)))
 
 
+def test_a_reply_in_unusual_tokens_is_not_read_again(model: ProcessChatModel) -> None:
+    """Tokenised again from its text, a reply drawn at random comes out in other tokens: its own are remembered."""
+    messages, reread = [PromptMessage("user", "Write a sentence with odd names.")], []
+    for turn in range(3):
+        *pieces, done = model.stream(messages, Sampling(temperature=1.5, max_tokens=60, seed=turn))
+        text = "".join(piece.text for piece in pieces)
+        reread.append(done.prompt_tokens - done.cached_tokens)
+        messages += [PromptMessage("assistant", text), PromptMessage("user", "And another?")]
+    assert max(reread[1:]) <= 16, "the new message and what the template puts around it"
+
+
 def test_characters_of_several_tokens_arrive_whole(model: ProcessChatModel) -> None:
     schema = {"type": "string", "enum": ["é😀漢字"]}
     assert model.complete_json(HELLO, schema, 60) == '"é😀漢字"'
