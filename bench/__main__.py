@@ -101,7 +101,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         report = run(arguments)
-        show(report)
+        if arguments.command == "ablate":
+            from bench.ablate import table
+
+            table(report, print)
+        else:
+            show(report)
         if arguments.json is not None:
             arguments.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except ConfidantError as error:

@@ -54,7 +54,7 @@ class Mem0:
     """mem0 with `infer=False`: every turn is stored as it is, no language model."""
 
     def __init__(self, folder: Path, model: str) -> None:
-        from mem0 import Memory
+        from mem0 import Memory  # type: ignore[import-not-found]  # only there in the peers' environment
 
         self._memory = Memory.from_config(
             {

@@ -6,7 +6,7 @@ A logistic score whose weights `python -m bench calibrate` computes from made-up
 
 import math
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 _PERSONAL = re.compile(
     r"\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|myself|we|we['’](?:re|ve|d|ll)|us|our|ours|ich|mir|mich|mein\w*|wir|uns|"
@@ -15,7 +15,7 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"^\W*(?:(?:who|what|when|where) (?:is|are|was|were|does|did|do|invented|wrote|discovered|painted)\b|"
+    r"^\W*(?:(?:who|what|when|where)(?:['’]s| is| are| was| were| does| did| do| wrote)\b|"
     r"how (?:far|high|tall|old|many|much|long|deep|big) (?:is|are|was|were|do|does|did)\b|how (?:is|are|do|does|did) "
     r"\w+ (?!i\b|we\b)|why (?:is|are|do|does|did)\b|explain|define|describe|translate|convert|calculate|summari[sz]e|"
     r"rewrite|correct|fix|list|name \w+|tell me a|give me a|write|history of|fun facts|wer|"
@@ -43,11 +43,12 @@ class Signals:
     cosine_if_general: float = 0.0
 
 
-WEIGHTS: Signals = Signals(7.24, 0.19, 3.84, 3.45, 0.23, -2.83, 3.32, -0.77)
-BIAS = -3.14
-LEAST_LIKELY = 0.4
+_NAMES = tuple(field.name for field in fields(Signals))
+WEIGHTS: Signals = Signals(7.07, 0.07, 3.73, 4.1, 0.55, -1.97, 3.28, -0.93)
+BIAS = -3.55
+LEAST_LIKELY = 0.33
 """From here on a memory is told."""
-PERHAPS = 0.3
+PERHAPS = 0.22
 """From here on the likeliest memory is told when no other is."""
 
 
@@ -65,5 +66,5 @@ def is_general(question: str) -> bool:
 
 def likelihood(measured: Signals) -> float:
     """How likely it is that the memory bears on the question, in [0, 1]."""
-    total = BIAS + sum(weight * value for weight, value in zip(astuple(WEIGHTS), astuple(measured), strict=True))
+    total = BIAS + sum(getattr(WEIGHTS, name) * getattr(measured, name) for name in _NAMES)
     return 1.0 / (1.0 + math.exp(-total))

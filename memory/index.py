@@ -97,9 +97,6 @@ class VectorIndex:
     def query(self, vector: npt.NDArray[np.float32], *, count: int) -> list[tuple[int, float]]:
         """The nearest items as (id, cosine), best first; `vector` has shape (dimensions,) and length 1."""
         with self._using() as collection:
-            count = min(count, collection.count())
-            if not count:
-                return []
             found = collection.query(
                 query_embeddings=np.asarray([vector @ self._rotation]), n_results=count, include=["distances"]
             )

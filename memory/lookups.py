@@ -13,14 +13,16 @@ from sqlmodel import Session
 
 from models.embedder import Vectors
 
-COMMON = 2_000
-"""Items that hold a word are counted up to here; BM25 over more of them takes longer than embedding the question."""
-MOST_MATCHES = 6_000
+COMMON = 1_000
+"""A word that more items hold is common: by itself it tells little, and BM25 over all of them costs most."""
+COUNTED = 8_000
+"""So far the items that hold a word are counted."""
+MOST_MATCHES = 2_000
 """A search takes in its rarest words first, and no more of them once together they match so many items."""
 _AT_ONCE = 900
 """Values in one statement; SQLite's own limit was 999 for long."""
 
-Rows = list[tuple[Any, ...]]
+Rows = list[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ def rows(session: Session, query: str, ids: Iterable[object]) -> Rows:
     """All rows of a query with one `IN {ids}`, for any number of ids."""
     wanted = list(ids)
     found: Rows = []
+    connection = session.connection()
     for start in range(0, len(wanted), _AT_ONCE):
         part = tuple(wanted[start : start + _AT_ONCE])
         marks = "(" + ",".join("?" * len(part)) + ")"
-        found += [tuple(row) for row in session.connection().exec_driver_sql(query.replace("{ids}", marks), part)]
+        found += connection.exec_driver_sql(query.replace("{ids}", marks), part).all()
     return found
 
 
@@ -68,20 +71,19 @@ def _match(session: Session, terms: Sequence[str]) -> str:
         return " OR ".join(f'"{term}"' for term in terms)
     counted = []
     for place, term in enumerate(terms):
-        found = session.connection().exec_driver_sql(query, (f'"{term}"', COMMON + 1)).scalar_one()
+        found = session.connection().exec_driver_sql(query, (f'"{term}"', COUNTED)).scalar_one()
         counted.append((int(found), place, term))
     counted = sorted(one for one in counted if one[0])
     chosen: list[str] = []
     matches = 0
     for number, _, term in counted:
-        common = number > COMMON
-        if chosen and (common or matches + number > MOST_MATCHES):
-            break
-        chosen.append(term)
-        matches += number
-    if len(chosen) == 1 and counted[0][0] > COMMON and len(counted) > 1:
-        return f'"{counted[0][2]}" AND "{counted[1][2]}"'
-    return " OR ".join(f'"{term}"' for term in chosen)
+        if number <= COMMON and matches + number <= MOST_MATCHES:
+            chosen.append(f'"{term}"')
+            matches += number
+    common = [f'"{term}"' for number, _, term in counted if number > COMMON][:2]
+    if len(common) == 2 or not chosen:  # common words tell something where they stand together
+        chosen += [f"({' AND '.join(common)})"] if common else []
+    return " OR ".join(chosen)
 
 
 def proofs(session: Session, memory_ids: Iterable[str]) -> dict[str, list[str]]:

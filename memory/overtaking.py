@@ -48,7 +48,7 @@ _COME_TRUE = (
     _pair(
         r"(?:looking|searching|hunting) for (?:a |an )?(?:new )?(?:job|work|position)|job ?hunt\w*|applied (?:for|to)|"
         r"interview\w*|unemployed|between jobs",
-        r"got the job|new job|hired|they (?:took|want) me|start(?:ed|ing) (?:at|as|with)|accepted the offer|"
+        r"got the job|my new job|hired|they (?:took|want) me|start(?:ed|ing) (?:at|as|with)|accepted the offer|"
         r"got an offer",
     ),
     _pair(

@@ -139,7 +139,7 @@ def around(
         total = vectors[message].copy()
         for step in (-1, 1):
             other = by_seq.get(place.seq + step)
-            if other in vectors and places[other].chat_id == place.chat_id:
+            if other is not None and other in vectors and places[other].chat_id == place.chat_id:
                 total += AROUND_WEIGHT * vectors[other]
         near[message] = float(total @ question) / (float(np.linalg.norm(total)) or 1.0)
     best = dict(sorted(near.items(), key=lambda item: -item[1])[: 2 * CHANNEL_DEPTH])

@@ -28,7 +28,9 @@ RANKED = 50
 QUESTION_WORDS = 64
 """How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
 CONSIDERED = 40
-"""How many of the best messages, and of the best memories, are looked at for the slice."""
+"""How many of the best messages are looked at for the slice,"""
+CONSIDERED_MEMORIES = 25
+"""and how many of the best memories."""
 REACH = 2
 """How many messages before and after a hit take part in the ranking."""
 
@@ -103,7 +105,7 @@ class Retriever:
         """Relevant memories and excerpts, best first; what the question implies comes before what it resembles."""
         owners = [owner for owner in order if owner in found.items]
         messages = [owner for owner in owners if owner in found.places][:CONSIDERED]
-        remembered = [owner for owner in owners if owner not in found.places][:CONSIDERED]
+        remembered = [owner for owner in owners if owner not in found.places][:CONSIDERED_MEMORIES]
         slots = implied_slots(question)
         known = {memory.id: memory for memory in self._memories.in_slots((*slots, "instruction"))}
         known |= self._memories.by_id(set(remembered) - set(known))
@@ -113,7 +115,8 @@ class Retriever:
             shortlist.add_memory(
                 memory, score=found.scores.get(memory.id, 0.0), near=near, implied=memory.slot in slots
             )
-        shortlist.read(messages)
+        if messages:
+            shortlist.read(messages)
         for owner in messages:  # after all memories, so that no excerpt repeats what one of them says
             item = found.items[owner]
             shortlist.add_excerpt(item, score=found.scores[owner], cosine=near.pieces.get(item.id))

@@ -34,9 +34,16 @@ def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
     if memory.event_on is None:
         since = f" (since {day(memory.valid_from)})" if memory.valid_from and "(since " not in text else ""
         return f"{text}{since}", False
-    if memory.event_on < today and memory.slot != "birthday":
+    if memory.event_on < today and _lay_ahead(memory):
         return f"Over, it was on {day(memory.event_on)}: {text}", True
     return f"{text} (on {day(memory.event_on)})", False
+
+
+def _lay_ahead(memory: Memory) -> bool:
+    """Whether it was still to come when it was said: "the opera tomorrow", not "we met in May" or a birthday."""
+    said = min((proof.at.date() for proof in memory.evidence), default=None)
+    lasting = memory.slot == "birthday" or memory.kind in ("relation", "preference")
+    return not lasting and memory.event_on is not None and (said is None or memory.event_on >= said)
 
 
 def build(candidates: Sequence[Recalled], *, budget_tokens: int, count_tokens: CountTokens) -> Recall:

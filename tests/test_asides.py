@@ -47,7 +47,7 @@ def test_nothing_is_made_up(said):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("Every Thursday I see Dr Brandt about my back.", "Every Thursday I see Dr Brandt about my back"),
+        ("Every Thursday I see Dr Brandt about my back.", "Every Thursday I see Dr Brandt about my back."),
         ("I'm 1.81", "Is 1.81 tall"),
         ("I've been blind in my right eye since birth.", "Is blind in my right eye"),
         ("he's a great actor, isn't he", None),

@@ -147,13 +147,14 @@ def test_owners_of_different_kinds_do_not_meet(world: World):
     assert world.named("message") == []
 
 
-def test_cosines_are_those_of_the_plain_vectors(world: World):
+def test_vectors_are_the_plain_ones(world: World):
     world.put("boat", "a red boat")
     (item,) = [item for item, _ in world.items.keyword(["boat"], count=1)]
     vector = world.embedder.embed(["a red hill"])[0]
     expected = float(world.embedder.embed(["a red boat"])[0] @ vector)
-    assert world.items.cosines([item], vector) == {item: pytest.approx(expected, abs=1e-3)}
-    assert world.items.cosines([], vector) == {}
+    found = world.items.vectors([item])
+    assert float(found[item] @ vector) == pytest.approx(expected, abs=1e-3)
+    assert world.items.vectors([]) == {}
 
 
 def test_an_index_that_was_deleted_is_filled_from_the_vault_without_embedding(world: World, tmp_path: Path):

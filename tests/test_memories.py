@@ -143,3 +143,14 @@ def test_what_no_longer_exists_is_named(service):
         with pytest.raises(NotFound, match="This memory no longer exists"):
             missing()
     assert ask(service, "gone").items == ()
+
+
+def test_a_pinned_memory_is_always_on(service):
+    memory = service.memories.add("Restores old clocks", at=NOW)
+    assert "Restores old clocks" not in service.profile()
+    assert service.memories.set_pinned(memory.id, True).pinned
+    assert "Restores old clocks" in service.profile()
+    assert not service.memories.set_pinned(memory.id, False).pinned
+    assert "Restores old clocks" not in service.profile()
+    with pytest.raises(NotFound):
+        service.memories.set_pinned("nothing", True)

@@ -1,10 +1,14 @@
 """Ranking, pure: words, fusion of the channels, neighbours, speakers, and the floor."""
 
+from datetime import date
+
+import numpy as np
 import pytest
 
 from memory import recall
 from memory.items import Item
-from memory.recall import Place, content_words, favour_authors, fuse, is_relevant, support, without_names
+from memory.lookups import Place
+from memory.recall import content_words, favour_authors, fuse, is_relevant, support, without_names
 
 
 def item(number: int, owner: str, kind: str = "message") -> Item:
@@ -90,13 +94,13 @@ def test_ids_that_the_vault_does_not_know_are_passed_over():
 
 
 def test_a_channel_proposes_so_many_and_no_more():
-    many = {number: item(number, f"m{number}") for number in range(200)}
-    scores, _ = fuse([(number, 1.0 - number / 200) for number in range(200)], [], items=many, proofs={})
+    many = {number: item(number, f"m{number}") for number in range(400)}
+    scores, _ = fuse([(number, 1.0 - number / 400) for number in range(400)], [], items=many, proofs={})
     assert len(scores) == recall.CHANNEL_DEPTH
 
 
 def test_neighbours_in_one_chat_support_each_other():
-    places = {"a": Place("chat", 1), "b": Place("chat", 2), "c": Place("chat", 9), "x": Place("other", 3)}
+    places = {"a": Place("chat", 1), "b": Place("chat", 2), "c": Place("chat", 9), "x": Place("other", 10)}
     scores = support({"a": 2.0, "c": 1.0}, places)
     assert scores == {"a": 2.0, "b": pytest.approx(2.0 * recall.NEIGHBOUR_SHARE), "c": 1.0}
 
@@ -134,3 +138,36 @@ def test_shared_words_are_compared_by_their_beginnings():
     near = recall.COSINE_FLOOR_WITH_WORDS
     assert is_relevant(["gardening"], "works as a gardener", cosine=near)
     assert not is_relevant([], "anything", cosine=near)
+
+
+def test_a_strong_hit_lowers_the_floor_for_the_others():
+    cosine = (recall.COSINE_FLOOR + recall.COSINE_FLOOR_WITH_STRONG) / 2
+    assert not is_relevant(["name"], "a cat", cosine=cosine, best=recall.STRONG_COSINE - 0.01)
+    assert is_relevant(["name"], "a cat", cosine=cosine, best=recall.STRONG_COSINE)
+
+
+def test_what_was_said_in_the_month_that_is_named_is_favoured():
+    places = {
+        "a": Place("chat", 1, on=date(2025, 5, 3)),
+        "b": Place("chat", 2, on=date(2024, 5, 3)),
+        "c": Place("c", 3),
+    }
+    scores = {"a": 1.0, "b": 1.0, "c": 1.0}
+    bonus = recall.PERIOD_BONUS
+    assert recall.favour_period(scores, places, [(2025, 5)]) == {"a": 1.0 + bonus, "b": 1.0, "c": 1.0}
+    assert recall.favour_period(scores, places, [(None, 5)]) == {"a": 1.0 + bonus, "b": 1.0 + bonus, "c": 1.0}
+
+
+def test_the_assistants_words_count_less_unless_they_are_asked_for():
+    places = {"a": Place("chat", 1), "b": Place("chat", 2, by_assistant=True)}
+    scores = {"a": 1.0, "b": 1.0}
+    assert recall.favour_user(scores, places, "Where was I?") == {"a": 1.0, "b": recall.ASSISTANT_SHARE}
+    assert recall.favour_user(scores, places, "What did I do, and what have you suggested?") == scores
+
+
+def test_a_message_is_near_together_with_those_around_it():
+    places = {"a": Place("chat", 1), "b": Place("chat", 2), "c": Place("chat", 9)}
+    vectors = {"a": np.array([1, 0], np.float32), "b": np.array([0, 1], np.float32), "c": np.array([0, 1], np.float32)}
+    scores = dict.fromkeys(places, 1.0)
+    found = recall.around(scores, places, vectors=vectors, question=np.array([1, 0], np.float32))
+    assert found["a"] > found["b"] > found["c"] == 1.0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from memory.items import Item
-from memory.shortlist import Shortlist, in_profile
+from memory.shortlist import EXCERPT_CHARS, Near, Shortlist, in_profile, tight
 from memory.values import Memory
 from tests.real_memory import NOW, tell, texts
 
@@ -17,6 +17,10 @@ def home(service) -> Memory:
 
 def shortlist(service, question: str = "What is it like to live in Ghent?") -> Shortlist:
     return Shortlist(service._vault, question=question, now=NOW)
+
+
+def near(memory: Memory, cosine: float) -> Near:
+    return Near(memories={memory.id: cosine})
 
 
 def excerpt_of(service, memory: Memory) -> Item:
@@ -46,10 +50,11 @@ def test_what_is_always_on(home: Memory, change: dict[str, object], always: bool
 
 def test_a_memory_is_taken_once_with_its_origin(service, home: Memory):
     chosen = shortlist(service)
-    chosen.add_memory(home, score=2.0, cosine=0.9)
-    chosen.add_memory(home, score=1.0, cosine=0.9)
+    chosen.add_memory(home, score=2.0, near=near(home, 0.9))
+    chosen.add_memory(home, score=1.0, near=near(home, 0.9))
     (item,) = chosen.taken
-    assert (item.kind, item.id, item.text, item.score) == ("memory", home.id, home.text.rstrip("."), 2.0)
+    assert (item.kind, item.id, item.text) == ("memory", home.id, home.text.rstrip("."))
+    assert 2.0 < item.score < 4.0
     assert (item.message_id, item.chat_id, item.said_at) == (
         home.evidence[0].message_id,
         home.evidence[0].chat_id,
@@ -60,20 +65,20 @@ def test_a_memory_is_taken_once_with_its_origin(service, home: Memory):
 @pytest.mark.parametrize("change", [{"status": "proposed"}, {"pinned": True}, {"status": "past"}])
 def test_what_is_proposed_always_on_or_past_is_not_taken(service, home: Memory, change: dict[str, object]):
     chosen = shortlist(service)
-    chosen.add_memory(replace(home, **change), score=2.0, cosine=0.9)
+    chosen.add_memory(replace(home, **change), score=2.0, near=near(home, 0.9))
     assert chosen.taken == []
 
 
 def test_the_past_is_taken_when_it_is_asked_for(service, home: Memory):
     chosen = shortlist(service, "Where did I live before?")
-    chosen.add_memory(replace(home, status="past"), score=2.0, cosine=0.9)
+    chosen.add_memory(replace(home, status="past"), score=2.0, near=near(home, 0.9))
     assert [(item.text, item.is_past) for item in chosen.taken] == [(f"No longer true: {home.text.rstrip('.')}", True)]
 
 
 def test_what_is_far_from_the_question_is_not_taken(service, home: Memory):
     chosen = shortlist(service, "How does a steam engine work?")
     chosen.read([str(home.evidence[0].message_id)])
-    chosen.add_memory(home, score=9.0, cosine=0.1)
+    chosen.add_memory(home, score=9.0, near=near(home, 0.1))
     chosen.add_excerpt(excerpt_of(service, home), score=9.0, cosine=0.1)
     assert chosen.taken == []
 
@@ -84,7 +89,7 @@ def test_an_excerpt_says_only_what_no_memory_says(service):
     item = Item(1, "message", learnt.message_id, 0, 53)
     chosen = shortlist(service)
     chosen.read([learnt.message_id])
-    chosen.add_memory(memory, score=2.0, cosine=0.9)
+    chosen.add_memory(memory, score=2.0, near=near(memory, 0.9))
     chosen.add_excerpt(item, score=2.0, cosine=0.9)
     assert chosen.taken[1].text == "the user wrote: “The heron at the mill caught a carp.”"
     alone = shortlist(service)
@@ -105,7 +110,8 @@ def test_an_excerpt_with_hardly_a_word_left_is_dropped(service):
     learnt = tell(service, "I live in Ghent. Right?")
     chosen = shortlist(service)
     chosen.read([learnt.message_id])
-    chosen.add_memory(texts(service)["Lives in Ghent"], score=2.0, cosine=0.9)
+    memory = texts(service)["Lives in Ghent"]
+    chosen.add_memory(memory, score=2.0, near=near(memory, 0.9))
     chosen.add_excerpt(Item(1, "message", learnt.message_id, 0, 23), score=2.0, cosine=0.9)
     assert [item.kind for item in chosen.taken] == ["memory"]
 
@@ -114,3 +120,41 @@ def test_an_excerpt_of_a_message_that_was_not_read_is_dropped(service, home: Mem
     chosen = shortlist(service)
     chosen.add_excerpt(excerpt_of(service, home), score=2.0, cosine=0.9)
     assert chosen.taken == []
+
+
+def test_a_standing_instruction_for_a_case_is_told_again_when_it_fits(service, home: Memory):
+    instruction = replace(home, kind="instruction", slot="instruction", text="Use metres when I ask about distances")
+    for cosine, told in ((0.4, [instruction.text]), (0.0, [])):
+        chosen = shortlist(service, "How far is it to Bruges?")
+        chosen.add_memory(instruction, score=0.0, near=near(instruction, cosine))
+        assert [item.text for item in chosen.ordered()] == told
+    always = replace(instruction, text="Answer in short sentences")
+    chosen = shortlist(service)
+    chosen.add_memory(always, score=0.0, near=near(always, 0.4))
+    assert chosen.ordered() == []
+
+
+def test_what_is_used_more_comes_first_of_equals(service, home: Memory):
+    often = replace(home, id="often", uses=30, last_used_at=NOW)
+    chosen = shortlist(service)
+    for memory in (home, often):
+        chosen.add_memory(memory, score=2.0, near=near(memory, 0.9))
+    assert [item.id for item in chosen.ordered()] == ["often", home.id]
+
+
+def test_the_likeliest_of_those_just_below_the_floor_is_told_when_no_other_is(service, home: Memory):
+    chosen = shortlist(service, "What could I do this evening?")
+    for name, cosine in (("less", 0.29), ("more", 0.3)):
+        memory = replace(home, id=name)
+        chosen.add_memory(memory, score=0.0, near=near(memory, cosine))
+    assert [item.id for item in chosen.ordered()] == ["more"]
+
+
+def test_a_long_excerpt_is_cut_to_the_sentences_that_matter():
+    long = "The morning was grey. " * 8 + "The heron caught a carp. " + "The evening was red. " * 8
+    short = tight(long, ["heron", "carp"])
+    assert "The heron caught a carp." in short
+    assert "…" in short
+    assert len(short) <= EXCERPT_CHARS + 20
+    assert tight("Short enough.", ["heron"]) == "Short enough."
+    assert tight("x" * 500, []) == "x" * 500

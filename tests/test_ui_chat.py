@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from assistant.events import Failed, Finished, RecalledNotes, Saved, Token, TurnEvent
-from memory.values import Chat, Message, Recall
+from memory.values import Chat, Memory, Message, Recall
 from models.errors import NotFound
+from tests.test_ui_render_chat import memory
 
 # Gradio and what it builds on: their own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -47,8 +48,9 @@ class Scripted:
     """An assistant whose turns are lists of events; `None` in a script is a pause of the reader's."""
 
     def __init__(self, events: list[TurnEvent]) -> None:
-        self.events, self.closed = events, False
-        nothing = SimpleNamespace(learnt=lambda ids: {}, list=lambda **_: [])
+        self.events, self.closed, self.is_writing = events, False, False
+        self.meant: list[Memory] = []
+        nothing = SimpleNamespace(learnt=lambda ids: {}, list=lambda **_: [], forget_preview=lambda _: self.meant)
         switches = SimpleNamespace(memory_on=True)
         self.memory = SimpleNamespace(chats=Chats(), memories=nothing, preferences=switches)
 
@@ -174,3 +176,43 @@ def test_another_chat_is_not_overwritten_by_the_reply() -> None:
     drawn = [update["live"] for update in updates if "live" in update]
     assert drawn
     assert not any(isinstance(live, list) and live for live in drawn)
+
+
+def test_what_would_be_deleted_is_asked_about_before_the_message_is_sent() -> None:
+    from ui.view import View
+
+    view = View()
+    assistant, room = writing(TURN)
+    assistant.meant = [memory("Is getting divorced")]
+    (asked,) = room.send(view, "Forget the divorce")
+    assert "Is getting divorced" in asked["hint"]
+    assert "box" not in asked
+    assert assistant.memory.chats.stored == {}
+    (again,) = room.send(view, "Forget the divorce")
+    assert "cf-forget" in again["hint"], "Enter twice is no answer"
+    (changed,) = room.send_confirmed(view, "Forget the divorce and the rest")
+    assert "cf-forget" in changed["hint"], "the text is not the one that was asked about"
+    updates = list(room.send_confirmed(view, "Forget the divorce and the rest"))
+    assert updates[0]["hint"] == ""
+    assert view.to_learn == "q"
+
+
+def test_nothing_is_asked_where_memory_is_off() -> None:
+    from ui.view import View
+
+    view = View(memory_on=False)
+    assistant, room = writing(TURN)
+    assistant.meant = [memory("Is getting divorced")]
+    assert len(list(room.send(view, "Forget the divorce"))) > 1
+    assert view.to_learn == "q"
+
+
+def test_another_windows_reply_is_named_and_the_message_stays() -> None:
+    from ui.view import View
+
+    assistant, room = writing(TURN)
+    assistant.is_writing = True
+    (update,) = room.send(View(), "Hello")
+    assert "another window" in update["hint"]
+    assert "box" not in update
+    assert assistant.memory.chats.stored == {}

@@ -131,3 +131,31 @@ def test_the_list_marks_the_open_chat_and_asks_before_deleting() -> None:
     assert "chats:delete" not in plain
     assert 'data-act="chats:delete" data-id="b"' in chat_list(chats, active="a", renaming=None, deleting="b")
     assert "listed here" in chat_list([], active=None, renaming=None, deleting=None)
+
+
+def test_what_was_deleted_on_request_is_counted_without_its_text_or_an_undo() -> None:
+    drawn = learnt_line(Learnt("q1", "c", forgotten=3))
+    assert "Forgot 3 memories" in drawn
+    assert "Undo" not in drawn
+    assert "Forgot 1 memory<" in learnt_line(Learnt("q1", "c", forgotten=1))
+    assert learnt_line(Learnt("q1", "c")) == ""
+
+
+def test_what_learning_is_not_sure_of_is_not_called_saved() -> None:
+    unsure = replace(memory("Lives in Faro"), status="proposed", confidence=0.4)
+    for action in ("added", "doubted"):
+        drawn = learnt_line(Learnt("q1", "c", changes=(Change("u", action, unsure),)))  # type: ignore[arg-type]
+        assert "To check:" in drawn
+        assert "Saved" not in drawn
+    saved = Change("u", "added", replace(unsure, confidence=0.9))
+    assert "Saved:" in learnt_line(Learnt("q1", "c", changes=(saved,))), "it came into doubt later"
+    settled = Learnt("q1", "c", changes=(Change("u", "doubted", memory("Takes the U2")),))
+    assert learnt_line(settled) == "", "it was accepted since"
+
+
+def test_an_excerpt_says_you_to_the_person() -> None:
+    mine = item("the user wrote: “tea”", kind="message")
+    other = item("you wrote: “coffee”", kind="message", id="j")
+    drawn = used(Recall(items=(mine, other)), key="r1", now=AT)
+    assert "You wrote: “tea”" in drawn
+    assert "Confidant wrote: “coffee”" in drawn

@@ -5,7 +5,7 @@ from datetime import date
 
 from memory.values import Evidence, Memory
 from tests.test_ui_render_chat import AT, EVIL, memory
-from ui.render_memories import MOST_CARDS, count_line, memory_list
+from ui.render_memories import MOST_CARDS, count_line, delete_question, memory_list
 
 HOME = replace(memory("Lives in Lisbon"), id="home", evidence=(Evidence("I live in Lisbon", AT, "m1", "c", (0, 16)),))
 OLD = replace(memory("Lives in Porto"), id="old", status="past", valid_from=date(2020, 1, 2), valid_to=date(2024, 5, 6))
@@ -67,3 +67,40 @@ def test_nothing_untrusted_becomes_html() -> None:
 def test_the_heading_counts() -> None:
     assert ">3<" in count_line(3)
     assert "cf-count" not in count_line(0)
+
+
+def test_what_is_to_be_checked_stands_first_with_its_source() -> None:
+    unsure = replace(HOME, id="unsure", text="Lives in Faro", status="proposed")
+    drawn = draw(HOME, unsure)
+    assert drawn.index("To check") < drawn.index("Lives in Faro") < drawn.index("Lives in Lisbon")
+    assert 'data-act="memories:accept" data-id="unsure"' in drawn
+    assert 'data-act="memories:dismiss" data-id="unsure"' in drawn
+    assert "memories:edit" in drawn.split("</section>")[1]
+    assert "memories:edit" not in drawn.split("</section>")[0]
+    assert "To check" not in draw(HOME, OLD)
+
+
+def test_sensitive_and_always_on_memories_say_so() -> None:
+    ill = replace(memory("Has asthma"), sensitivity="health")
+    assert "health</span>" in draw(ill)
+    assert "never used as a standing fact" in draw(ill)
+    assert "always on" not in draw(ill)
+    assert "never used as a standing fact" not in draw(replace(ill, pinned=True)), "pinned, it is one"
+    brief = replace(memory("Keep answers short"), kind="instruction")
+    assert "always on</span>" in draw(brief)
+    assert "always on" not in draw(replace(brief, status="past"))
+
+
+def test_pin_is_offered_where_it_changes_something() -> None:
+    assert 'data-act="memories:pin" data-id="home"' in draw(HOME)
+    assert 'data-act="memories:unpin" data-id="home"' in draw(replace(HOME, pinned=True))
+    for other in (OLD, replace(HOME, subject="sister"), replace(HOME, kind="instruction")):
+        assert "memories:pin" not in draw(other)
+
+
+def test_the_question_before_deleting_names_a_few_and_counts_the_rest() -> None:
+    drawn = delete_question([memory(f"Fact {number}") for number in range(8)])
+    assert "Fact 4" in drawn
+    assert "Fact 5" not in drawn
+    assert "and 3 more" in drawn
+    assert "<script" not in delete_question([memory(EVIL)])

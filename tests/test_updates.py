@@ -39,7 +39,7 @@ def test_a_new_dose_is_understood_from_the_question(service):
         ("I have a kayak that I keep by the lake.", "sold the kayak on Sunday", "kayak"),
         ("I go to a pottery class with Wanda.", "I've given up the pottery class", "pottery"),
         ("We're expecting, due in March!", "She's here! Born on Monday, 3 kilos", "expecting"),
-        ("I'm looking for a new job in logistics.", "I got the job at Nordfracht!", "looking for a new job"),
+        ("I'm looking for a new job in logistics.", "Nordfracht hired me, I start on Monday!", "looking for a new job"),
         ("We have two sons.", "A third son was born on Monday, we're dazed", "two sons"),
         ("My manager Oksana reads every e-mail twice.", "I now report to Ferhat", "Oksana"),
         ("I live in Brno.", "we're back in Olomouc since June", "Brno"),

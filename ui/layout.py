@@ -12,6 +12,7 @@ import gradio as gr
 from ui.chat import Writing
 from ui.chats import ChatList
 from ui.conversation import ConversationParts, draw_chat
+from ui.learning import Learning, build_exam, build_learning
 from ui.memories import MemoryPanel, MemoryParts, build_memories, draw_memories
 from ui.models import ModelChooser, build_models
 from ui.render import icon
@@ -63,15 +64,24 @@ def build_page(assistant: "Callable[[], Assistant]", *, models_folder: Path) -> 
                     loading = gr.HTML("", elem_id="loading", apply_default_css=False)
                     warnings = gr.HTML("", elem_id="banner", apply_default_css=False, render=False)
                     chooser_parts = build_models(loading=loading, warnings=warnings)
+                    exam = build_exam()
             with gr.Column(elem_id="main", min_width=0):
                 parts = _build_main(chats, warnings)
             with gr.Column(elem_id="memories", min_width=0):
                 gr.HTML(_close("memories"), apply_default_css=False, elem_id="memories-close")
                 memory_parts = build_memories()
-        _wire(assistant, page, view, bridge, new=new, parts=parts, memories=memory_parts)
+                learning_parts = build_learning(exam)
+        turns = _wire(assistant, page, view, bridge, new=new, parts=parts, memories=memory_parts)
         chooser = ModelChooser(assistant, chooser_parts, models_folder)
-        chooser.wire()
-        page.load(chooser.draw, None, chooser_parts.all, show_progress="hidden", api_visibility="private")
+        choices = chooser.wire()
+        learning = Learning(assistant, learning_parts, memory_parts)
+        learning.wire(view, bridge)
+        shown: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+        for turn in turns:
+            turn.then(learning.wake, None, learning_parts.all, trigger_mode="multiple", **shown)
+        page.load(chooser.draw, None, chooser_parts.all, **shown)
+        for changed in (page.load, *(choice.then for choice in choices)):
+            changed(learning.draw, None, learning_parts.all, **shown)
     return page
 
 
@@ -117,8 +127,9 @@ def _wire(
     new: gr.Button,
     parts: ConversationParts,
     memories: MemoryParts,
-) -> None:
-    Writing(assistant, parts, memories).wire(view, bridge)
+) -> list[Any]:
+    """Connect the rooms around the conversation; returns the events that end turns."""
+    turns = Writing(assistant, parts, memories).wire(view, bridge)
     ChatList(assistant, parts, memories).wire(view, bridge, new)
     MemoryPanel(assistant, memories, parts, draw_chat=draw_chat).wire(view, bridge)
 
@@ -131,6 +142,7 @@ def _wire(
         return {view: looking, **drawn}
 
     page.load(load, None, [view, *parts.all, *memories.all], show_progress="hidden", api_visibility="private")
+    return turns
 
 
 def _chatbot(elem_id: str, label: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Choosing a chat model, what is still loading, and the warnings: how things stand, in plain words."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,22 +55,30 @@ class ModelChooser:
         self._assistant = assistant
         self._parts = parts
         self._folder = folder
+        self._changing = threading.Lock()
+        self._chosen = ""
 
-    def wire(self) -> None:
-        """Connect the components."""
+    def wire(self) -> list[Any]:
+        """Connect the components. Returns the events after which another model may be in use."""
         parts = self._parts
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-        parts.choice.input(self.choose, parts.choice, parts.all, **quiet)
-        parts.refresh.click(self.draw, None, parts.all, **quiet)
+        choices = [
+            parts.choice.input(self.choose, parts.choice, parts.all, **quiet),
+            parts.refresh.click(self.draw, None, parts.all, **quiet),
+        ]
         parts.clock.tick(self.look, None, [parts.loading, parts.warnings, parts.clock], **quiet)
+        return choices
 
     def choose(self, path: str) -> Updates:
         """Change to another model; the one before stays when it cannot be used."""
         problem = ""
-        try:
-            self._assistant().choose_model(Path(path))
-        except ConfidantError as error:
-            problem = str(error)
+        with self._changing:  # gradio sends one choice twice, and loading a model twice takes long
+            try:
+                if path != self._chosen:
+                    self._assistant().choose_model(Path(path))
+                    self._chosen = path
+            except ConfidantError as error:
+                problem = str(error)
         return {**self.draw(), self._parts.hint: hint(problem, kind="error")}
 
     def look(self) -> Updates:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from memory.changes import LEAST_CONFIDENCE
 from memory.values import Change, Chat, Learnt, Message, Recall, Recalled
 from ui.render import button, esc, icon_button, quiet_markdown, short, time_tag
 
@@ -136,8 +137,9 @@ def learnt_line(learnt: Learnt | None) -> str:
 
 
 def _label(change: Change) -> str:
-    """What a chip calls the change; "" for one that is not worth a chip."""
-    if change.memory.status == "proposed" and change.action != "confirmed":
+    """What a chip calls the change; "" for one that is not worth a chip. What was saved once stays called so."""
+    never_sure = change.action in SAVED_AS and change.memory.confidence < LEAST_CONFIDENCE
+    if change.memory.status == "proposed" and (never_sure or change.action == "doubted"):
         return TO_CHECK
     return SAVED_AS.get(change.action, "")
 

@@ -45,7 +45,7 @@ def _to_check(proposed: Sequence[Memory], *, now: datetime) -> str:
     cards = "".join(_proposal(memory, now=now) for memory in proposed[:MOST_CARDS])
     return (
         '<section class="cf-to-check" aria-labelledby="to-check"><h3 id="to-check">To check</h3>'
-        '<p class="cf-quiet">Is this right? It is not used before you accept it.</p>'
+        '<p class="cf-quiet">Not used before you accept it.</p>'
         f'<ul class="cf-memories">{cards}</ul></section>'
     )
 
