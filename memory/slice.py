@@ -3,6 +3,7 @@
 Notes are data for the model, fenced, dated, and worded so that a small model may ignore them.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -39,10 +40,20 @@ def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
     return f"{text} (on {day(memory.event_on)})", False
 
 
+_LASTING = re.compile(
+    r"\b(?:i['’]?m|i am|i['’]?ve|i have|i['’]?d|i (?:live|work|play|speak|take|use|own|drive)|always|never|since|number|"
+    r"allerg\w+|alerg\w+|intoleran\w+|turns?|birthday|born|is the \d|desde|seit|depuis|sinds|soy|doy|tengo|ich (?:bin|habe)|"
+    r"je suis|j['’]ai|ik (?:ben|heb)|sou|tenho)\b",
+    re.IGNORECASE,
+)
+"""A fact that says one of these stays true after the day it mentions: "allergic, so no nuts tomorrow"."""
+
+
 def _lay_ahead(memory: Memory) -> bool:
     """Whether it was still to come when it was said: "the opera tomorrow", not "we met in May" or a birthday."""
     said = min((proof.at.date() for proof in memory.evidence), default=None)
     lasting = memory.slot == "birthday" or memory.kind in ("relation", "preference")
+    lasting = lasting or (memory.kind == "fact" and _LASTING.search(memory.text) is not None)
     return not lasting and memory.event_on is not None and (said is None or memory.event_on >= said)
 
 

@@ -112,9 +112,7 @@ def test_the_prompt_is_a_function_of_the_history_alone():
 
 def test_a_message_without_a_reply_goes_along_with_the_next():
     messages = [message(0, "user", "one"), message(1, "user", "two"), message(2, "assistant", "yes")]
-    assert rounds_of(messages, with_notes=True) == [
-        Round(("[Friday, 20 November 2026]\none", "two"), "yes")
-    ]
+    assert rounds_of(messages, with_notes=True) == [Round(("[Friday, 20 November 2026]\none", "two"), "yes")]
     prompt = fit(system=SYSTEM, rounds=rounds_of(messages[:2], with_notes=True), budget_tokens=90, count_tokens=count)
     assert prompt[1].content == "[Friday, 20 November 2026]\none\n\ntwo"
 

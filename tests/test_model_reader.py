@@ -205,3 +205,16 @@ def test_without_a_model_there_is_no_exam(bench):
     with pytest.raises(InputError, match="Choose one"):
         next(bench.start().exam())
     assert NO_MODEL
+
+
+def test_reading_that_was_stopped_leaves_the_rest_for_quiet_moments(bench, monkeypatch):
+    assistant = bench.start()
+    older = say(assistant, GLUE)
+    allow(assistant)
+    assistant._background.close()  # nothing is read meanwhile
+    next(assistant.reread(all_history=True))
+    reader = assistant._reader
+    monkeypatch.setattr(reader, "_in_cache", list)  # as if another chat had been used since
+    waits = reader._next()
+    assistant.pause_reading()
+    assert (waits, reader._next()) == (older.id, None)

@@ -57,6 +57,7 @@ def test_all_of_it_is_there_after_reopening(tmp_path):
     before.chats.save_receipt(reply_id, found)
     before.queue.put(question_id)
     before.preferences.memory_on = False
+    learnt = before.memories.learnt([learnt.message_id])[learnt.message_id]  # its memory has been used since
     state = (before.memories.list(), before.chats.list(), before.chats.receipts([reply_id]))
     before.close()
     after = open_memory(tmp_path)

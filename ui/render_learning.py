@@ -97,7 +97,7 @@ def _why_not(report: Report, *, found: int, facts: int) -> str:
         (report.invention > MOST_INVENTION or report.abstention < LEAST_ABSTENTION, "It would invent facts"),
         (report.wrong_subject > MOST_WRONG_SUBJECT, "It would mix up who is meant"),
         (report.invalid > MOST_INVALID, "Its answers can often not be used"),
-        (report.coverage < LEAST_COVERAGE, f"It found only {found} of {facts} facts"),
+        (report.coverage < LEAST_COVERAGE, f"It found {f'only {found}' if found else 'none'} of {facts} facts"),
         (report.missed_updates > MOST_MISSED_UPDATES, "It does not notice when something has changed"),
         (report.ms_per_turn > MOST_MS, f"It needs {report.ms_per_turn / 1000:.0f} s for one message on this computer"),
     )
