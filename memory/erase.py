@@ -16,6 +16,7 @@ from sqlmodel import Session, col, delete, select
 
 from memory.people import CHILDREN, PARTNERS, RELATIVES
 from memory.rows import evidence_rows, memory_row
+from memory.slice import fenced
 from memory.tables import BuriedVector, EvidenceRow, HiddenSpan, ItemRow, MemoryRow, ReceiptRow, Tombstone
 from memory.values import Span
 from models.embedder import Vectors
@@ -149,4 +150,4 @@ def detach_chat(session: Session, chat_id: str) -> None:
 
 def _clear_notes(session: Session, words: str) -> None:
     query = text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0")
-    session.connection().execute(query, {"words": words})
+    session.connection().execute(query, {"words": fenced(words)})

@@ -18,6 +18,7 @@ from memory.items import ItemStore, Piece, chunks
 from memory.requests import matching, read_requests
 from memory.rows import as_memories, memory_row
 from memory.secrecy import secret_spans
+from memory.slots import PROFILE_SLOTS
 from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
 from memory.values import Learnt, Memory, Status
 from memory.vault import Vault
@@ -102,6 +103,13 @@ class MemoryStore:
         with self._vault.read() as session:
             query = select(MemoryRow).where(col(MemoryRow.slot).in_(list(slots)), MemoryRow.status != "proposed")
             return as_memories(session, session.exec(query.order_by(col(MemoryRow.status), col(MemoryRow.seq))).all())
+
+    def always_on(self) -> Memories:
+        """The current memories that may be in the profile: names, pronouns, instructions, and what is pinned."""
+        usual = col(MemoryRow.slot).in_(PROFILE_SLOTS) | (col(MemoryRow.kind) == "instruction")
+        with self._vault.read() as session:
+            query = select(MemoryRow).where(MemoryRow.status == "current", usual | col(MemoryRow.pinned))
+            return as_memories(session, session.exec(query.order_by(col(MemoryRow.seq))).all())
 
     def add(self, text: str, *, at: datetime) -> Memory:
         """A memory written by hand; it is its own evidence, and it lifts an earlier deletion of the same words."""

@@ -97,7 +97,7 @@ class MemoryService:
 
     def profile(self) -> str:
         """The few always-on memories, a line each, for the system prompt; "" when there are none."""
-        lines = [f"- {memory.text}" for memory in self.memories.list(status="current") if in_profile(memory)]
+        lines = [f"- {memory.text}" for memory in self.memories.always_on() if in_profile(memory)]
         return "\n".join(sorted(lines))
 
     def learn(self, message_id: str) -> Learnt:

@@ -11,17 +11,18 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from memory import activation, floor
+from memory.gate import own_words
 from memory.implied import asks_about_past
 from memory.items import Item
 from memory.recall import COSINE_FLOOR_WITH_WORDS, WORDS_FLOOR, content_words, is_relevant, shared_words
 from memory.rows import as_memories
 from memory.slice import describe
+from memory.slots import PROFILE_SLOTS
 from memory.tables import EvidenceRow, MemoryRow, MessageRow
 from memory.values import Memory, Recalled, Span
 from memory.vault import Vault
 from memory.words import hidden_spans, visible
 
-PROFILE_SLOTS = ("name", "address_as", "pronouns")
 ASSISTANT_FLOOR = 0.45
 """What the assistant itself wrote comes back only when it is this near to the question: it proves nothing."""
 REQUEST_FLOOR = 0.5
@@ -42,6 +43,11 @@ _CONDITION = re.compile(
     r"quando|se)\b",
     re.IGNORECASE,
 )
+ALWAYS = 2
+"""So many memories above the floor are told, whatever their scores."""
+OUTSHONE_SHARE = 0.6
+"""A further one needs at least this share of the best one's score; what is implied scores high anyway."""
+MOST_TOLD = 12
 EXCERPT_CHARS = 120
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 LEAST_EXCERPT = 12
@@ -99,9 +105,16 @@ class Shortlist:
         """
         standing = sorted(self._standing, key=lambda item: -item.score)[:STANDING]
         told = sorted(self._told.values(), key=lambda item: -item.score)
+        told = [item for item in told if item.id not in self._outshone(told)]
         if not any(item.kind == "memory" for item in told) and self._maybe:
             told.insert(0, max(self._maybe, key=lambda item: item.score))
         return [*standing, *told]
+
+    def _outshone(self, told: Sequence[Recalled]) -> set[str]:
+        """Memories that are told only because better ones are: every note is read before the first token."""
+        memories = [item for item in told if item.kind == "memory"]
+        least = OUTSHONE_SHARE * memories[0].score if memories else 0.0
+        return {item.id for at, item in enumerate(memories) if at >= MOST_TOLD or (at >= ALWAYS and item.score < least)}
 
     def read(self, message_ids: Iterable[str]) -> None:
         """Read the messages that excerpts will be taken from, what is hidden in them, and what they prove."""
@@ -210,7 +223,11 @@ class Shortlist:
 
 
 def _is_request(words: str) -> bool:
-    return len(words) <= REQUEST_CHARS and words.rstrip("”\"' ").endswith("?")
+    """Whether a short text only asks, with or without a question mark."""
+    if len(words) > REQUEST_CHARS:
+        return False
+    sentences = own_words(words)
+    return words.rstrip("”\"' ").endswith("?") or (bool(sentences) and all(each.is_question for each in sentences))
 
 
 def tight(words: str, question_words: Sequence[str]) -> str:

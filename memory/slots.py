@@ -72,6 +72,8 @@ _NO_ARTICLE = frozenset(
 )
 _STATES = ("retired", "unemployed", "self-employed", "made redundant", "laid off", "freelancing")
 SLOTS: dict[str, Slot] = {slot.name: slot for slot in _ALL}
+PROFILE_SLOTS = ("name", "address_as", "pronouns")
+"""How to address the user: always on, unless it is sensitive."""
 
 
 def write(slot: str, value: str, *, subject: str = "user") -> str:

@@ -116,6 +116,15 @@ def test_a_profile_line_that_ends_with_a_full_stop_is_cleared_from_notes_as_well
     assert service.chats.message(question_id).notes == ""
 
 
+def test_a_text_with_brackets_is_cleared_from_notes_as_well(service):
+    memory = service.memories.add("Collects maps [old ones] of Flanders", at=NOW)
+    _, question_id, _ = say(service, "maps?")
+    service.chats.set_notes(question_id, ask(service, "maps of Flanders").notes)
+    assert "Flanders" in service.chats.message(question_id).notes
+    service.memories.forget(memory.id)
+    assert service.chats.message(question_id).notes == ""
+
+
 def test_no_byte_of_it_is_left_in_the_vault(service):
     """Written by hand, so that no message holds the words."""
     memory = service.memories.add("Collects porcelain hedgehogs", at=NOW)

@@ -14,7 +14,7 @@ def test_a_memory_written_by_hand_is_its_own_evidence(service):
     (proof,) = memory.evidence
     assert (proof.quote, proof.message_id, proof.chat_id) == ("Collects old maps", None, None)
     assert memory.confidence == 1.0
-    assert "Collects old maps (said 20 November 2026)" in told(service, "old maps")
+    assert "Collects old maps (Nov 2026)" in told(service, "old maps")
 
 
 @pytest.mark.parametrize("words", ["", "  \n\t "])

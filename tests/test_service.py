@@ -65,7 +65,7 @@ def test_all_of_it_is_there_after_reopening(tmp_path):
     assert after.memories.learnt([learnt.message_id]) == {learnt.message_id: learnt}
     assert after.queue.pending() == [question_id]
     assert not after.preferences.memory_on
-    assert ask(after, "What is near me?") == found
+    assert ask(after, "What is near me?").notes == found.notes
     assert after.index_health() == IndexHealth(items_in_vault=4, items_in_index=4, repaired=False, embedder="words")
     after.close()
 
