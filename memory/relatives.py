@@ -32,7 +32,7 @@ _OWNED = re.compile(
         "(?P<names>", "(?P<names2>", 1
     )
 )
-# "Marmalade was sick. That's our ginger tom." "There's a cat on my desk. Mine's called Fermat."
+# "Pepper is hiding again. That's our black cat." "There's a dog on my foot. Mine's called Brutus."
 _THAT_IS_OURS = re.compile(
     rf"\b(?i:that['’]?s|that is|this is|it['’]s|he['’]s|she['’]s)\s+(?i:my|our)\s+(?:(?i:[\w-]+)\s+){{0,2}}?"
     rf"(?P<what>(?i:{RELATION}|{ANIMAL}))\b(?!\s+{NAME})"

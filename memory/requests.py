@@ -1,4 +1,4 @@
-"""Spoken requests to forget: "forget what I told you about the divorce", "wipe everything about Leander".
+"""Spoken requests to forget: "forget what I said about the lawsuit", "erase everything about Marek".
 
 Pure: which sentences ask for it, what they name, and which memories that means. It must not know how a memory is
 deleted (`memory.erase`), nor when (`memory.forget`). Idioms ("oh forget it", "don't forget the milk") ask for nothing.

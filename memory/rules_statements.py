@@ -8,7 +8,9 @@ from memory.rules_en import NAME, NAMES
 from memory.rules_words import OWNED
 
 EVENT = (
-    r"appointment|dentist|doctor|gp|check-?up|scan|x-?ray|mri|operation|op|surgery|interview|exam|test|viva|"
+    r"appointment|dentist|doctor|gp|optician|physio(?:therapist)?|therapist|dermatologist|cardiologist|gyna?ecologist|"
+    r"orthodontist|midwife|vet|hairdresser|barber|solicitor|lawyer|notary|jab|vaccination|blood test|ultrasound|"
+    r"check-?up|scan|x-?ray|mri|operation|op|surgery|interview|exam|test|viva|"
     r"defence|thesis|deadline|flight|train|trip|holiday|"
     r"vacation|honeymoon|wedding|funeral|party|birthday|anniversary|concert|gig|recital|audition|match|race|"
     r"marathon|tournament|meeting|"

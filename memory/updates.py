@@ -1,4 +1,4 @@
-"""Sentences that change something told before without telling it anew: "make that 2,500", "sold the van", "up to 40".
+"""Sentences that change something told before without telling it anew: "make that 1,200", "sold the van", "up to 60".
 
 Pure: sentence → candidates that correct or end. What they change is found by `memory.reconcile`.
 """
@@ -34,7 +34,7 @@ _RAISED = re.compile(
     rf"(?:on|at|it['’]s|takes?|up to|down to)|(?:it['’]s|i['’]m|we['’]re) now(?: on| at)?)\s+(?:about )?\W?{_NUMBER}",
     re.I,
 )
-# What is said to be over: "flogged the corsa", "gave up the allotment", "the band is history".
+# What is said to be over: "flogged the scooter", "gave up the allotment", "the band is history".
 _THING = r"(?P<v>[^.,;:!?()\n\x1f–—]{2,40}?)"
 _STOP = (
     r"(?=\s+(?:on|in|at|last|this|yesterday|today|for|because|after|when|and|but|so|to|since|with|a)\b|[.,;:!?()–—]|$)"

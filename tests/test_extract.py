@@ -142,7 +142,7 @@ def test_endings(message, slot, value):
 
 
 def test_plans_get_a_date():
-    (plan,) = extract("dentist next Friday at half eight", at=AT)
+    (plan,) = extract("optician next Friday at nine", at=AT)
     assert plan.kind == "event"
     assert plan.event_on == date(2026, 5, 15)
     assert "Friday 15 May 2026" in plan.text

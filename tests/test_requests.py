@@ -29,7 +29,7 @@ def test_a_request_names_what_is_to_go(said, words):
 @pytest.mark.parametrize(
     "said",
     [
-        "wipe everything you've stored about me please",
+        "erase all that you know about me, please",
         "Forget me.",
         "delete all my memories",
         "forget everything you know about me",
@@ -86,7 +86,7 @@ def test_half_of_a_message_can_go(service):
 
 def test_everything_goes_and_the_chats_stay(service):
     chat_id = tell(service, "I live in Ghent. I'm allergic to latex.", at=NOW - 2 * DAY).chat_id
-    learnt = tell(service, "wipe everything you've stored about me please")
+    learnt = tell(service, "erase all that you know about me, please")
     assert service.memories.list() == []
     assert learnt.forgotten == 2
     assert "Ghent" not in told(service, "What is near me?")
