@@ -84,7 +84,8 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), slots) for pattern, slots in _IMPLIED)
 _PAST = re.compile(
-    r"\b(?:used to|before|previous(?:ly)?|former(?:ly)?|earlier|in the past|back then|ago|history|ex|"
+    r"\b(?:used to|(?:i|we) (?:had|owned|drove|lived|worked|went)|"
+    r"before|previous(?:ly)?|former(?:ly)?|earlier|in the past|back then|ago|history|ex|"
     r"old (?:job|home|flat|"
     r"house|address|employer|boss|place|car|phone)|where did|when did|what did|which did|who did|did i|was i|"
     r"were (?:we|you)|"

@@ -4,6 +4,7 @@ Safe to run again: a message that was already read is only indexed anew. It know
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -16,9 +17,10 @@ from memory.forget import Forgetter
 from memory.gate import asks_to_keep, is_private
 from memory.memories import MemoryStore
 from memory.queue import Queue
-from memory.reconcile import reconcile
+from memory.reconcile import Decision, reconcile
+from memory.slots import SEVERAL_AT_ONCE
 from memory.tables import BuriedVector, ChangeRow, MessageRow
-from memory.values import Candidate, Learnt
+from memory.values import Candidate, Learnt, Memory
 from memory.vault import Vault
 from models.embedder import Vectors
 from models.errors import NotFound
@@ -98,7 +100,7 @@ class Learner:
                 if self._is_refused(session, candidate, vectors.get(candidate.text), wanted=wanted):
                     continue
                 known = bearing_on(session, candidate, chat_id=message.chat_id, at=message.at, also=changed)
-                decision = reconcile(candidate, known)
+                decision = _within(reconcile(candidate, known), known, message.id)
                 changed += changes.apply(session, decision.candidate or candidate, decision, proof)
                 if decision.action in ("end", "supersede"):
                     changes.doubt(session, decision.targets, proof)
@@ -123,6 +125,19 @@ class Learner:
         unbury(session, hashes)
         exhume(session, near)
         return False
+
+
+def _within(decision: Decision, known: Sequence[Memory], message_id: str) -> Decision:
+    """The decision, except that two jobs or studies told in one breath are both true."""
+    if decision.action != "supersede":
+        return decision
+    same = {
+        memory.id
+        for memory in known
+        if memory.slot in SEVERAL_AT_ONCE and {proof.message_id for proof in memory.evidence} == {message_id}
+    }
+    targets = tuple(target for target in decision.targets if target not in same)
+    return replace(decision, action="supersede" if targets else "add", targets=targets)
 
 
 def _by_assistant(row: MessageRow | None) -> MessageRow | None:

@@ -46,7 +46,7 @@ _CONDITION = re.compile(
 ALWAYS = 2
 """So many memories above the floor are told, whatever their scores."""
 OUTSHONE_SHARE = 0.6
-"""A further one needs at least this share of the best one's score; what is implied scores high anyway."""
+"""A further one needs at least this share of the best one's score; what the question implies is told anyway."""
 MOST_TOLD = 12
 EXCERPT_CHARS = 120
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -84,6 +84,7 @@ class Shortlist:
         self._question = question
         self._best_cosine = best_cosine
         self._standing: list[Recalled] = []
+        self._implied: set[str] = set()
         self._maybe: list[Recalled] = []
         self._words = content_words(question)
         self._past_asked = asks_about_past(question)
@@ -112,7 +113,7 @@ class Shortlist:
 
     def _outshone(self, told: Sequence[Recalled]) -> set[str]:
         """Memories that are told only because better ones are: every note is read before the first token."""
-        memories = [item for item in told if item.kind == "memory"]
+        memories = [item for item in told if item.kind == "memory" and item.id not in self._implied]
         least = OUTSHONE_SHARE * memories[0].score if memories else 0.0
         return {item.id for at, item in enumerate(memories) if at >= MOST_TOLD or (at >= ALWAYS and item.score < least)}
 
@@ -153,6 +154,8 @@ class Shortlist:
         likely = self._likelihood(text, cosine=cosine, topic=near.topics.get(memory.id, 0.0), implied=implied)
         if likely < floor.PERHAPS:
             return
+        if implied:
+            self._implied.add(memory.id)
         score += IMPLIED_SCORE * implied + LIKELY_SCORE * likely + self._activation(memory)
         item = self._as_item(memory, text=text, score=score, is_past=is_past)
         if likely >= floor.LEAST_LIKELY:

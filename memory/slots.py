@@ -72,6 +72,8 @@ _NO_ARTICLE = frozenset(
 )
 _STATES = ("retired", "unemployed", "self-employed", "made redundant", "laid off", "freelancing")
 SLOTS: dict[str, Slot] = {slot.name: slot for slot in _ALL}
+SEVERAL_AT_ONCE = ("job", "employer", "field", "studies")
+"""Single slots, of which one message may still name two that are both true: "a nurse, and freelancing since May"."""
 PROFILE_SLOTS = ("name", "address_as", "pronouns")
 """How to address the user: always on, unless it is sensitive."""
 

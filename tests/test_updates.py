@@ -111,3 +111,8 @@ def test_what_is_not_to_be_remembered_is_not_recalled(service):
         "Did I apply to Zorbatek?", now=NOW, budget_tokens=700, count_tokens=lambda ts: [1] * len(ts)
     )
     assert "Zorbatek" not in notes.notes
+
+
+def test_what_one_message_says_does_not_overtake_what_it_says_itself(service):
+    learnt = tell(service, "I work as a luthier, and since last October I'm freelancing.")
+    assert {change.action for change in learnt.changes} == {"added"}
