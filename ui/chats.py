@@ -25,7 +25,9 @@ class ChatList:
     def wire(self, view: gr.State, bridge: gr.HTML, new: gr.Button) -> None:
         """Connect the components; `bridge` brings clicks on our own buttons as `chats` events."""
         outputs = [*self._parts.all, *self._memories.all]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+        # One after the other, in the order of the clicks: a switch that overtook "New chat" would be switched back.
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        quiet |= {"concurrency_id": "view", "concurrency_limit": 1}
         bridge.chats(self.act, view, outputs, trigger_mode="multiple", **quiet)
         new.click(self.new, view, outputs, **quiet)
         self._parts.memory_switch.input(self.switch_memory, [view, self._parts.memory_switch], outputs, **quiet)
