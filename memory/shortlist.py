@@ -25,6 +25,8 @@ from memory.words import hidden_spans, visible
 
 ASSISTANT_FLOOR = 0.45
 """What the assistant itself wrote comes back only when it is this near to the question: it proves nothing."""
+ECHO_SHARE = 0.5
+"""From this share of its content words on, the assistant's sentence repeats the memories told beside it."""
 REQUEST_FLOOR = 0.5
 """A short question of the user's own says nothing about them; it comes back only when the same is asked again."""
 REQUEST_CHARS = 160
@@ -204,6 +206,8 @@ class Shortlist:
         by_assistant = row.speaker == "assistant" and not row.author
         if len(words) < LEAST_EXCERPT or (by_assistant and (cosine or 0.0) < ASSISTANT_FLOOR):
             return
+        if by_assistant and self._is_echo(words):
+            return
         if not is_relevant(self._words, words, cosine=cosine, best=self._best_cosine if row.author else 0.0):
             return
         if not row.author and not by_assistant and _is_request(words) and (cosine or 0.0) < REQUEST_FLOOR:
@@ -219,6 +223,11 @@ class Shortlist:
             message_ids=(row.id,),
             score=score,
         )
+
+    def _is_echo(self, words: str) -> bool:
+        """Whether the assistant only said again what the memories told already say."""
+        told = " ".join(item.text for item in self._told.values() if item.kind == "memory")
+        return shared_words(content_words(words), told) >= ECHO_SHARE
 
     def _covers(self, memory: Memory) -> bool:
         """Whether a memory already says what its sentence says, or makes the sentence out of date."""

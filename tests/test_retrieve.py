@@ -194,3 +194,12 @@ def test_a_question_of_signs_only_is_answered(world: MemoryService):
     for question in ("???", '"" OR *', "'; DROP TABLE item; --", "\x00", "NEAR(", "😀"):
         ask(world, question)
     assert "Ghent" in told(world, "Where do I live?")
+
+
+def test_the_assistant_saying_again_what_a_memory_says_is_not_told_beside_it(service):
+    tell(
+        service, "I live in Ghent and I'm allergic to walnuts.", reply="You live in Ghent and are allergic to walnuts!"
+    )
+    notes = told(service, "I live in Ghent and I'm allergic to walnuts, where can I eat?")
+    assert "allergic to walnuts" in notes
+    assert "you wrote" not in notes
