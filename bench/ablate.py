@@ -26,10 +26,6 @@ def _nothing(*_args: object, **_keywords: object) -> list[tuple[int, float]]:
     return []
 
 
-def _unchanged(scores: dict[str, float], *_args: object, **_keywords: object) -> dict[str, float]:
-    return dict(scores)
-
-
 PARTS: dict[str, Off | None] = {
     "everything on": None,
     "dense channel": (ItemStore, "dense", _nothing),
