@@ -33,6 +33,7 @@ _CORRECTION = re.compile(
     re.I,
 )
 _SPELLED = re.compile(r"^(?:an?\s+)?(?P<letter>[a-z])(?:,? not (?:an?\s+)?(?P<wrong>[a-z]))?$", re.I)
+_JOINT = re.compile(r"[\s,;–—-]+(?:(?:and|und|y|et|en|e)\s+)?$", re.IGNORECASE)
 
 
 def extract(
@@ -68,7 +69,21 @@ def extract(
         rest = rest or list(_the_rest(sentence, facts, at=at, last_named=last_named)) or list(read_asides(sentence))
         found.extend(_detailed(list(facts), rest))
         known = heard(known, sentence.text)
-    return _distinct(found)
+    return _told_apart(_distinct(found), text)
+
+
+def _told_apart(found: list[Candidate], text: str) -> list[Candidate]:
+    """Each fact's proof ends where the next one's begins, if what it says stands before: "I live in X | and I'm …"."""
+    apart = []
+    for candidate in found:
+        start, end = candidate.span
+        begins = [other.span[0] for other in found if start < other.span[0] < end and other.span[1] == end]
+        own = text[start : min(begins, default=end)]
+        if begins and candidate.slot and candidate.value and candidate.value.casefold() in own.casefold():
+            apart.append(replace(candidate, span=(start, start + len(_JOINT.sub("", own)))))
+        else:
+            apart.append(candidate)
+    return apart
 
 
 def _heard_before(earlier: Sequence[str]) -> Mentions:

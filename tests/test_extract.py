@@ -245,3 +245,9 @@ def test_huge_messages_do_not_explode():
     for unit in ("a ", "I'm ", "my sister ", "I like a, ", "I'm A, "):
         extract(unit * (200_000 // len(unit)), at=AT)
     assert time.perf_counter() - started < 15
+
+
+def test_each_fact_is_proved_by_its_own_words():
+    message = "I'm Maya, I live in Lisbon and I'm allergic to peanuts"
+    quotes = [message[slice(*candidate.span)] for candidate in extract(message, at=AT)]
+    assert quotes == ["I'm Maya", "I live in Lisbon", "I'm allergic to peanuts"]

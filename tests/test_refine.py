@@ -4,6 +4,7 @@
 
 import json
 import threading
+import time
 
 import pytest
 
@@ -92,11 +93,18 @@ def test_a_model_that_dies_changes_nothing(tools, model, chat, monkeypatch):
     assert tools.memory.readings.next() == message
 
 
+def cancel_once_asked(model):
+    """A cancel before the model was asked would be lost, however long one waits."""
+    while not model.json_prompts:
+        time.sleep(0.01)
+    model.cancel()
+
+
 def test_a_cancelled_answer_is_no_failure_even_if_it_looks_whole(tools, model, chat):
     message = say(tools, chat, GLUE)
     model._json_replies.append(fact())
     model.gate.clear()
-    threading.Timer(0.1, model.cancel).start()
+    threading.Thread(target=cancel_once_asked, args=(model,)).start()
     assert read(tools, message, reader="m") == "interrupted"
     assert "Works as a Luthiers" not in texts(tools.memory)
     assert tools.memory.readings.next() == message
