@@ -84,7 +84,7 @@ def open_assistant(settings: "Settings", paths: "Paths") -> "Assistant":
             warm_memory=memory.warm,
             warnings=(warning,) if warning else (),
         )
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, must not leave the vault open; passed on
         memory.close()
         raise
 

@@ -101,7 +101,7 @@ class ModelReader:
             outcome = refine.read(self._tools(), message_id, reader=reader)
         except NotFound:  # its chat was deleted meanwhile, and its row with it
             return "read"
-        except Exception:
+        except Exception:  # only counted here, whatever it is, and passed on
             self._memory.readings.failed(message_id)
             raise
         if outcome == "failed":

@@ -114,7 +114,7 @@ class ModelShelf:
         before.close()  # two models at once may be more than the memory holds; closing keeps it usable
         try:
             fresh.info()
-        except Exception:
+        except Exception:  # whatever it is, the new process must not stay behind; passed on
             fresh.close()
             raise
         with self._lock:

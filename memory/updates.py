@@ -68,7 +68,6 @@ _ENDED = (
         rf"\b(?:[Ii]|[Ww]e)(?:['’]ve| have| had to)? (?:just )?(?:lost|buried|put down|bury|say goodbye to|"
         rf"said goodbye to)\s+(?P<v>{NAME})\b"
     ),
-    re.compile(rf"\b(?P<v>{NAME}) and (?:\w+ ){{1,3}}(?:are|is) (?:history|over)\b"),
     re.compile(
         rf"\b(?:i|we)(?:['’]ve| have)? (?:no longer|don['’]?t|never)\s+(?:\w+ )?(?:own|have|use|do|play|go to|see|take|"
         rf"visit|attend|run|teach|practi[sc]e)\s+(?:{_DET})?{_THING}\s*(?:any ?more|any longer|these days)\b",

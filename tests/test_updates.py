@@ -43,7 +43,6 @@ def test_a_new_dose_is_understood_from_the_question(service):
         ("We have two sons.", "A third son was born on Monday, we're dazed", "two sons"),
         ("My manager Oksana reads every e-mail twice.", "I now report to Ferhat", "Oksana"),
         ("Our terrier Biscuit chews every shoe.", "We lost Biscuit on Friday.", "chews"),
-        ("I've been dating Oskar, he's a surveyor.", "Oskar and the canoe are history.", "dating Oskar"),
         ("I live in Brno.", "we're back in Olomouc since June", "Brno"),
         ("I'm vegan.", "plain vegetarian it is again, I missed cheese", "vegan"),
     ],
