@@ -182,6 +182,7 @@ class Screen:
 
     def begin_long_reply(self) -> None:
         """Ask, in a new chat without memory, for what takes long, and wait for its first words."""
+        self.wait_for_end()  # Enter sends nothing while a reply is being written
         self.new_chat()
         self.page.get_by_label("Remember in this chat").uncheck()
         expect(self.page.locator("#empty")).to_contain_text("Memory is off")
