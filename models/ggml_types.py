@@ -39,6 +39,7 @@ BLOCK_SIZES: dict[int, tuple[int, int]] = {
     35: (256, 66),
     39: (32, 17),
     40: (64, 36),
+    41: (128, 18),
 }
 
 # `general.file_type` → the name by which people know the quantisation
@@ -76,6 +77,8 @@ FILE_TYPES: dict[int, str] = {
     36: "TQ1_0",
     37: "TQ2_0",
     38: "MXFP4_MOE",
+    39: "NVFP4",
+    40: "Q1_0",
 }
 
 

@@ -9,8 +9,9 @@ import pytest
 from models import starter
 from models.errors import ModelFileError
 from models.ggml_types import BLOCK_SIZES, FILE_TYPES
-from models.gguf import read_header
+from models.gguf import Kind, LoraHeader, describe, read_header, why_not_chat
 from tests.tiny_gguf import write_tiny_model
+from tests.tiny_headers import CHAT, write_header
 
 
 def test_the_starter_says_what_it_is() -> None:
@@ -74,6 +75,85 @@ def test_a_vocabulary_alone_is_refused(tmp_path: Path) -> None:
 def test_an_embedding_model_is_refused(tmp_path: Path, architecture: str) -> None:
     with pytest.raises(ModelFileError, match="not a chat model"):
         read_header(write_tiny_model(tmp_path / "other.gguf", architecture=architecture))
+
+
+@pytest.mark.parametrize(
+    ("architecture", "values", "tensors", "kind"),
+    [
+        ("llama", CHAT, {"w": (2, 2)}, "chat"),
+        ("qwen3", {**CHAT, "qwen3.pooling_type": 0}, {"w": (2, 2)}, "chat"),
+        ("qwen3", {**CHAT, "qwen3.pooling_type": 3}, {"w": (2, 2)}, "embedding"),
+        ("nomic-bert", CHAT, {"w": (2, 2)}, "embedding"),
+        ("gemma-embedding", CHAT, {"w": (2, 2)}, "embedding"),
+        ("bert", {**CHAT, "bert.pooling_type": 4}, {"w": (2, 2)}, "reranker"),
+        ("clip", {}, {"v.w": (2, 2)}, "projector"),
+        ("llama", {"general.type": "mmproj"}, {"v.w": (2, 2)}, "projector"),
+        ("llama", {"general.type": "adapter"}, {"w.lora_a": (4, 8), "w.lora_b": (8, 4)}, "adapter"),
+        ("llama", {"general.type": "imatrix"}, {"w.counts": (2, 2)}, "calibration"),
+        ("llama", CHAT, {}, "vocabulary"),
+        ("flux", {}, {"double_blocks.w": (2, 2)}, "other"),
+    ],
+)
+def test_every_kind_of_file_is_recognised(
+    tmp_path: Path, architecture: str, values: dict[str, object], tensors: dict[str, tuple[int, ...]], kind: Kind
+) -> None:
+    path = write_header(tmp_path / "some.gguf", architecture=architecture, values=values, tensors=tensors)
+    header = describe(path)
+    assert header.kind == kind
+    if kind == "chat":
+        assert read_header(path) == header
+        assert why_not_chat(header) == ""
+    else:
+        with pytest.raises(ModelFileError) as refused:
+            read_header(path)
+        assert str(refused.value) == why_not_chat(header)
+        assert str(refused.value).startswith("“some.gguf” ")
+
+
+def test_a_chat_model_says_all_it_knows(tmp_path: Path) -> None:
+    values = {
+        **CHAT,
+        "general.license": "apache-2.0",
+        "general.languages": ["en", "de"],
+        "general.file_type": 15,
+        "llama.context_length": 4096,
+        "llama.block_count": 2,
+        "llama.embedding_length": 64,
+        "llama.attention.head_count": 4,
+        "llama.attention.head_count_kv": 2,
+    }
+    header = describe(write_header(tmp_path / "all.gguf", values=values))
+    assert (header.name, header.licence, header.languages) == ("Tiny Chat 1B", "apache-2.0", ("en", "de"))
+    assert (header.quantisation, header.context_tokens, header.layers, header.width) == ("Q4_K_M", 4096, 2, 64)
+    assert header.kv_bytes_per_token == 2 * 2 * (16 + 16) * 2
+    assert header.has_chat_template
+    assert header.parts == (header.path,)
+    assert header.parameters == 32
+
+
+def test_the_memory_of_a_token_follows_the_layers_where_they_differ(tmp_path: Path) -> None:
+    values = {
+        **CHAT,
+        "llama.block_count": 3,
+        "llama.attention.key_length": 10,
+        "llama.attention.value_length": 20,
+        "llama.attention.head_count_kv": [1, 0, 4],
+    }
+    assert describe(write_header(tmp_path / "a.gguf", values=values)).kv_bytes_per_token == 5 * 30 * 2
+
+
+def test_an_embedding_model_says_how_it_pools(tmp_path: Path) -> None:
+    values = {"bert.pooling_type": 1, "bert.embedding_length": 384, "bert.context_length": 512}
+    header = describe(write_header(tmp_path / "e.gguf", architecture="bert", values=values))
+    assert (header.pooling, header.width, header.context_tokens) == ("mean", 384, 512)
+
+
+def test_an_adapter_says_what_it_was_made_for(tmp_path: Path) -> None:
+    values = {"general.type": "adapter", "adapter.lora.alpha": 32.0, "general.base_model.0.name": "Tiny Chat 1B"}
+    tensors = {"blk.0.attn_q.weight.lora_a": (16, 64), "blk.0.attn_q.weight.lora_b": (64, 16)}
+    header = describe(write_header(tmp_path / "a.gguf", architecture="qwen3", values=values, tensors=tensors))
+    assert header.architecture == "qwen3"
+    assert header.lora == LoraHeader(alpha=32.0, rank=16, base="Tiny Chat 1B")
 
 
 def test_the_tables_agree_with_the_gguf_package() -> None:
