@@ -34,6 +34,11 @@ class Paths:
         return self.data / "models"
 
     @property
+    def downloads(self) -> Path:
+        """The list of downloads that are not finished."""
+        return self.data / "downloads.json"
+
+    @property
     def user(self) -> Path:
         """The folder of the one user that there is yet."""
         return self.data / "users" / "default"
@@ -52,6 +57,16 @@ class Paths:
     def key_id(self) -> Path:
         """The name under which the system's keyring holds the vault's key; moves along with the vault."""
         return self.user / "vault.key-id"
+
+    @property
+    def server_keys(self) -> Path:
+        """The keys of other model servers, only where the system has no keyring."""
+        return self.user / "server-keys.json"
+
+    @property
+    def probes(self) -> Path:
+        """Which model files have been tried, and how that went."""
+        return self.data / "tried-models.json"
 
     @property
     def uploads(self) -> Path:

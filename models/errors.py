@@ -10,6 +10,8 @@
     │   ├── KeyWrong               the key at hand does not open this vault
     │   ├── StorageReadOnly        the data folder cannot be written
     │   └── StorageFull            no space left
+    ├── DownloadError              a model could not be looked up or fetched
+    │   └── TokenNeeded            the repository wants its licence accepted, or an access token
     └── InputError                 what the user typed or started cannot be used
         ├── MessageEmpty
         ├── MessageTooLong
@@ -60,6 +62,14 @@ class StorageReadOnly(VaultError):
 
 class StorageFull(VaultError):
     """No space is left for the data folder."""
+
+
+class DownloadError(ConfidantError):
+    """A model could not be looked up or fetched; what has arrived of it is kept where it can be continued."""
+
+
+class TokenNeeded(DownloadError):
+    """The repository is there for those who accepted its licence or have an access token."""
 
 
 class InputError(ConfidantError):

@@ -17,7 +17,16 @@ def test_the_default_is_the_systems_data_folder(home):
 
 def test_everything_lies_in_the_data_folder(tmp_path):
     paths = Paths.at(tmp_path)
-    all_of_them = [paths.models, paths.vault, paths.key, paths.key_id, paths.uploads, paths.log, paths.lock]
+    all_of_them = [
+        paths.models,
+        paths.downloads,
+        paths.vault,
+        paths.key,
+        paths.key_id,
+        paths.uploads,
+        paths.log,
+        paths.lock,
+    ]
     assert all(path.is_relative_to(tmp_path) for path in all_of_them)
     assert len(set(all_of_them)) == len(all_of_them)
 

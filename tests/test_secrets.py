@@ -5,11 +5,11 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from assistant.paths import Paths
-from assistant.secrets import SERVICE, keyring_name, vault_key
-from models.errors import KeyMissing, StorageReadOnly
+from assistant.secrets import SERVICE, keyring_name, server_key, set_server_key, vault_key
+from models.errors import InputError, KeyMissing, StorageReadOnly
 
 
 class MemoryKeyring(KeyringBackend):
@@ -29,6 +29,12 @@ class MemoryKeyring(KeyringBackend):
     def set_password(self, service, username, password):
         self._check()
         self.kept[service, username] = password
+
+    def delete_password(self, service, username):
+        self._check()
+        if (service, username) not in self.kept:
+            raise PasswordDeleteError("there is none")
+        del self.kept[service, username]
 
     def _check(self) -> None:
         if self.locked:
@@ -162,3 +168,62 @@ def test_the_keyrings_name_is_none_where_there_is_none(use):
     assert keyring_name() is None
     use(MemoryKeyring())
     assert keyring_name()
+
+
+SERVER = "http://127.0.0.1:8080"
+
+
+def test_a_servers_key_is_kept_in_the_keyring_and_forgotten(paths, use):
+    ring = MemoryKeyring()
+    use(ring)
+    assert server_key(paths, SERVER) is None
+    assert set_server_key(paths, SERVER, None) is None
+    assert set_server_key(paths, SERVER, " sk-1 \n") is None
+    assert set_server_key(paths, SERVER, "sk-2") is None
+    assert set_server_key(paths, "http://localhost:1", "other") is None
+    assert (server_key(paths, SERVER), server_key(paths, "http://localhost:1")) == ("sk-2", "other")
+    assert files(paths) == []
+    assert set_server_key(paths, SERVER, None) is None
+    assert server_key(paths, SERVER) is None
+    assert list(ring.kept.values()) == ["other"]
+
+
+@pytest.mark.parametrize("ring", [fail.Keyring(), null.Keyring()])
+def test_without_a_keyring_a_servers_key_is_in_a_private_file_with_a_warning(paths, use, ring, caplog):
+    use(ring)
+    with caplog.at_level(logging.DEBUG):
+        warning = set_server_key(paths, SERVER, "sk-1")
+        set_server_key(paths, "http://localhost:1", "other")
+    assert str(paths.server_keys) in warning
+    assert "sk-1" not in caplog.text + warning
+    assert (server_key(paths, SERVER), server_key(paths, "http://localhost:1")) == ("sk-1", "other")
+    if os.name == "posix":
+        assert paths.server_keys.stat().st_mode & 0o777 == 0o600
+    set_server_key(paths, SERVER, None)
+    set_server_key(paths, "http://localhost:1", None)
+    assert files(paths) == []
+
+
+def test_a_servers_key_moves_into_the_keyring_when_there_is_one(paths, use):
+    use(fail.Keyring())
+    set_server_key(paths, SERVER, "sk-1")
+    ring = MemoryKeyring()
+    use(ring)
+    assert set_server_key(paths, SERVER, "sk-2") is None
+    assert server_key(paths, SERVER) == "sk-2"
+    assert files(paths) == []
+    ring.locked = True
+    assert server_key(paths, SERVER) is None
+    assert "may still be in it" in set_server_key(paths, SERVER, None)
+    ring.locked = False
+    assert server_key(paths, SERVER) == "sk-2"
+
+
+def test_what_is_no_key_is_refused_and_not_repeated(paths, use):
+    use(MemoryKeyring())
+    for wrong in ("two words", "ключ", "a\x00b"):
+        with pytest.raises(InputError, match="no key") as refused:
+            set_server_key(paths, SERVER, wrong)
+        assert wrong not in str(refused.value)
+    paths.server_keys.write_text("damaged")
+    assert server_key(paths, SERVER) is None
