@@ -41,7 +41,7 @@ def warm_parts() -> Iterator[Parts]:
     """Load the embedder and the tokenizer once, and end the model's process at the end."""
     embedder = MiniLM(starter.embedder(), threads=THREADS)
     embedder.embed(["warm"])
-    model = ProcessChatModel(starter.chat_model(), context_tokens=None, threads=None)
+    model = ProcessChatModel(starter.chat_model())
     try:
         budget = min(Settings().slice_tokens, model.info().context_tokens // 4)
         yield Parts(embedder, model, TokenCounts(model.count_tokens), budget)

@@ -1,4 +1,4 @@
-"""What a long chat costs with memory off and on, and what the worker process costs, with the real starter model.
+"""What a long chat costs with memory off and on, with the real starter model, and how much of it is read only once.
 
 Both kinds of a comparison are measured in turns in the same run, so that whatever else the machine does hits both.
 """
@@ -6,56 +6,51 @@ Both kinds of a comparison are measured in turns in the same run, so that whatev
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import psutil
 
 from assistant.events import Token
 from assistant.settings import Settings
 from assistant.turn import TurnTools, take_turn
+from bench import speed_model
 from bench.long_chat import REPLY, memories, messages
 from bench.made_up import statements
 from bench.parts import Parts
 from bench.progress import track
 from bench.speed_memory import ScriptedModel
 from memory.service import MemoryService
-from models import starter
-from models.chat import ChatModel, Done, Piece, PromptMessage, Sampling
-from models.process import ProcessChatModel
+from models.chat import ChatModel, Done, Piece, PromptMessage, Sampling, Thought
 
 REPEATS = 3
 ROUNDS = 20  # 40 messages
 OTHER_MEMORIES = 90
 REPLY_TOKENS = 48
-GENERATED = 96
-CONTEXT = 4096
 START = datetime(2026, 1, 1, 9, 0)
 SETTINGS = Settings(reply_tokens=REPLY_TOKENS)
-PROMPT = "Write a long story about a lighthouse keeper who finds a map. Describe the sea, the weather and the people."
 
 
 class Counted:
-    """A chat model that keeps the last `Done`, to see how much of a prompt came from the cache."""
+    """A chat model that keeps every `Done`, to see how much of the prompts came from the cache."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
-        self.done: Done | None = None
+        self.ends: list[Done] = []
         self.info = model.info
+        self.is_loaded = model.is_loaded
         self.count_tokens = model.count_tokens
         self.complete = model.complete
         self.complete_json = model.complete_json
+        self.use_adapters = model.use_adapters
         self.cancel = model.cancel
         self.close = model.close
 
-    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
+    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Thought | Done]:
         """As the model streams."""
         for part in self._model.stream(messages, sampling):
             if isinstance(part, Done):
-                self.done = part
+                self.ends.append(part)
             yield part
 
 
@@ -73,8 +68,8 @@ class Turn21:
 
 
 def measure(parts: Parts) -> dict[str, float | None]:
-    """The figures; times in seconds, the rest ratios and shares."""
-    return {**long_chat(parts), "worker_overhead": worker_overhead()}
+    """The figures; times in seconds or as named, the rest ratios and shares."""
+    return {**long_chat(parts), **whole_chat(parts), **speed_model.measure()}
 
 
 def long_chat(parts: Parts) -> dict[str, float | None]:
@@ -114,9 +109,52 @@ def turn_21(memory: MemoryService, parts: Parts, *, memory_on: bool) -> Turn21:
         answering = ScriptedModel(parts.model, reply=REPLY) if number < ROUNDS else model
         tools = TurnTools(memory=memory, model=answering, settings=SETTINGS, count_tokens=parts.count_tokens)
         seconds = seconds_to_token(tools, chat_id=chat.id, text=text)
-    if model.done is None:
+    if not model.ends:
         raise RuntimeError("the reply did not come to its end; nothing to measure")
-    return Turn21(seconds, model.done)
+    return Turn21(seconds, model.ends[-1])
+
+
+def whole_chat(parts: Parts) -> dict[str, float | None]:
+    """Of all prompt tokens of a chat of 40 messages, the share that came from the cache; every reply is the model's.
+
+    The same of its last prompt alone; and how many tokens a turn read that the model had read or written before: the
+    rest of what a turn reads is new, and no cache can have it.
+    """
+    figures: dict[str, float | None] = {}
+    for name, memory_on in (("off", False), ("on", True)):
+        with tempfile.TemporaryDirectory(prefix="confidant-bench-", ignore_cleanup_errors=True) as folder:
+            memory = parts.open(Path(folder))
+            try:
+                for number, text in enumerate([*memories(), *statements(OTHER_MEMORIES)]):
+                    memory.memories.add(text, at=START + timedelta(minutes=number))
+                ends = chat_40(memory, parts, memory_on=memory_on)
+            finally:
+                memory.close()
+        figures[f"cached_share_{name}"] = _share(ends)
+        figures[f"cached_share_last_{name}"] = _share(ends[-1:])
+        figures[f"tokens_read_again_{name}"] = read_again(ends)
+    return figures
+
+
+def chat_40(memory: MemoryService, parts: Parts, *, memory_on: bool) -> list[Done]:
+    """A chat of 20 messages and 20 replies; how each reply ended."""
+    chat = memory.chats.create(at=datetime.now(), memory_on=memory_on)
+    model = Counted(parts.model)
+    tools = TurnTools(memory=memory, model=model, settings=SETTINGS, count_tokens=parts.count_tokens)
+    for text in track(messages(ROUNDS), f"40 messages, memory {'on' if memory_on else 'off'}"):
+        seconds_to_token(tools, chat_id=chat.id, text=text)
+    return model.ends
+
+
+def read_again(ends: Sequence[Done]) -> float:
+    """Tokens per turn, after the first, that stood in the turn before and were not taken from the cache, on average."""
+    seen = [before.prompt_tokens + before.generated_tokens for before in ends[:-1]]
+    again = [max(0, known - end.cached_tokens) for known, end in zip(seen, ends[1:], strict=True)]
+    return statistics.mean(again) if again else 0.0
+
+
+def _share(ends: Sequence[Done]) -> float:
+    return sum(end.cached_tokens for end in ends) / sum(end.prompt_tokens for end in ends)
 
 
 def seconds_to_token(tools: TurnTools, *, chat_id: str, text: str) -> float:
@@ -129,61 +167,3 @@ def seconds_to_token(tools: TurnTools, *, chat_id: str, text: str) -> float:
     if first is None:
         raise RuntimeError("the model wrote no token; nothing to measure")
     return first
-
-
-def worker_overhead() -> float:
-    """Seconds per generated token through the worker process, divided by those of llama-cpp-python called directly."""
-    threads = psutil.cpu_count(logical=False) or 1
-    worker = ProcessChatModel(starter.chat_model(), context_tokens=CONTEXT, threads=threads)
-    direct = load_direct(threads)
-    through: list[float] = []
-    called: list[float] = []
-    try:
-        for number in track(range(REPEATS + 1), "worker and direct"):
-            pair = (token_seconds(through_worker(worker)), token_seconds(directly(direct)))
-            if number:  # the first round warms both
-                through.append(pair[0])
-                called.append(pair[1])
-    finally:
-        worker.close()
-    return statistics.median(through) / statistics.median(called)
-
-
-def load_direct(threads: int) -> Any:  # noqa: ANN401  llama_cpp has no types
-    """llama-cpp-python's own object, in this process."""
-    from llama_cpp import Llama
-
-    path = str(starter.chat_model())
-    return Llama(model_path=path, n_ctx=CONTEXT, n_threads=threads, n_threads_batch=threads, verbose=False)
-
-
-def through_worker(model: ProcessChatModel) -> Iterator[str]:
-    """The pieces of a reply, through the worker."""
-    sampling = Sampling(temperature=0.0, max_tokens=GENERATED)
-    for part in model.stream([PromptMessage("user", PROMPT)], sampling):
-        if isinstance(part, Piece):
-            yield part.text
-
-
-def directly(model: Any) -> Iterator[str]:  # noqa: ANN401  llama_cpp has no types
-    """The pieces of the same reply, from llama-cpp-python itself."""
-    said: Mapping[str, str] = {"role": "user", "content": PROMPT}
-    like = Sampling(temperature=0.0)
-    for chunk in model.create_chat_completion(
-        [said],
-        stream=True,
-        max_tokens=GENERATED,
-        temperature=like.temperature,
-        top_p=like.top_p,
-        top_k=like.top_k,
-        repeat_penalty=like.repeat_penalty,
-    ):
-        text = chunk["choices"][0]["delta"].get("content")
-        if text:
-            yield text
-
-
-def token_seconds(pieces: Iterator[str]) -> float:
-    """Seconds per piece, from the first one to the last: reading the prompt does not count."""
-    times = [time.perf_counter() for _ in pieces]
-    return (times[-1] - times[0]) / (len(times) - 1)

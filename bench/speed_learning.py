@@ -19,7 +19,7 @@ from bench.parts import Parts
 from bench.progress import track
 from bench.speed_chat import seconds_to_token
 from memory.service import MemoryService
-from models.chat import ChatModel, Completion, Done, Piece, PromptMessage, Sampling
+from models.chat import ChatModel, Completion, Done, Piece, PromptMessage, Sampling, Thought
 
 TURNS = 8
 REPLY_TOKENS = 48
@@ -35,12 +35,14 @@ class Ledger:
         self.turns: list[int] = []
         self.questions: list[int] = []
         self.info = model.info
+        self.is_loaded = model.is_loaded
         self.count_tokens = model.count_tokens
         self.complete_json = model.complete_json
+        self.use_adapters = model.use_adapters
         self.cancel = model.cancel
         self.close = model.close
 
-    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
+    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Thought | Done]:
         """As the model streams."""
         for part in self._model.stream(messages, sampling):
             if isinstance(part, Done):

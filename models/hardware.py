@@ -67,14 +67,17 @@ def free_of(cores: int, *, load: float) -> int:
     return max(1, math.ceil(cores / 2), cores - math.floor(load))
 
 
-def context_for(header: GgufHeader, *, memory_available: int, cap: int = CONTEXT_CAP) -> int:
+def context_for(header: GgufHeader, *, memory_available: int, cap: int = CONTEXT_CAP, kv_share: float = 1.0) -> int:
     """Context in tokens: the least of what the model was trained for, what memory allows, and the cap.
+
+    `kv_share` is what the cache takes of the memory that 16-bit keys and values would: less when it is quantised.
 
     Never below 512 (or what the model was trained for, if that is less): with less than that no chat is possible.
     """
     trained = header.context_tokens or CONTEXT_FLOOR
     left = memory_available - header.size_bytes - _COMPUTE_BYTES
-    fits = int(left * _KV_SHARE / header.kv_bytes_per_token) if header.kv_bytes_per_token else cap
+    kv_bytes = header.kv_bytes_per_token * kv_share
+    fits = int(left * _KV_SHARE / kv_bytes) if kv_bytes else cap
     tokens = min(trained, cap, max(fits, CONTEXT_FLOOR))
     return tokens // _CONTEXT_STEP * _CONTEXT_STEP or tokens
 

@@ -64,6 +64,11 @@ class Link:
         """The process's id."""
         return self._process.pid if self._failure is None else None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the model is loaded and the process runs."""
+        return self._ready is not None and self._failure is None
+
     def wait_ready(self) -> Ready | Failure:
         """Wait until the model is loaded, or until it is clear that it will not be."""
         self._settled.wait()

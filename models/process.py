@@ -6,32 +6,38 @@ llama.cpp, prompts or memory.
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import errors, gguf, hardware, starter
-from models.chat import Completion, Done, ModelInfo, Piece, PromptMessage, Sampling
+from models import errors, gguf, starter
+from models.adapters import check_adapter
+from models.chat import Completion, Done, ModelInfo, Piece, PromptMessage, Sampling, Thought
 from models.link import Inbox, Link
-from models.wire import Answer, Count, Counted, Failure, Generate, Options
+from models.run_options import Adapter, RunOptions
+from models.wire import Adapt, Answer, Count, Counted, Failure, Generate, Options
 
 LOG = logging.getLogger(__name__)
 
+DEFAULTS = RunOptions()
+Check = Callable[[Path], str | None]
+
 
 class ProcessChatModel:
-    """Fulfils `models.chat.ChatModel` for one GGUF file.
+    """Fulfils `models.chat.ChatModel` for one GGUF file, run as the options say.
 
-    `context_tokens` None: what the model has and memory allows, at most 8192. `threads` None: the cores that are free
-    when the process starts.
+    `check` gets the file before each start and says in a sentence why it must not be run, None that it may.
     """
 
-    def __init__(self, path: Path, *, context_tokens: int | None = None, threads: int | None = None) -> None:
+    def __init__(self, path: Path, options: RunOptions = DEFAULTS, *, check: Check = lambda _: None) -> None:
         self._path = path
-        self._context_tokens = context_tokens
-        self._threads = threads
+        self._wishes = options
+        self._check = check
+        self._adapters: tuple[Adapter, ...] = ()
         self._turn = threading.Lock()
         self._starting = threading.Lock()
+        self._checking = threading.Lock()
         self._link: Link | None = None
         self._running: tuple[Link, Inbox] | None = None
 
@@ -47,9 +53,17 @@ class ProcessChatModel:
             parameters=ready.parameters,
             is_starter=starter.is_starter(self._path),
             backend=ready.backend,
+            notices=ready.notices,
+            gpu_layers=ready.gpu_layers,
+            gpu_memory=ready.gpu_memory,
         )
 
-    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
+    def is_loaded(self) -> bool:
+        """Whether the process runs and has loaded the model."""
+        link = self._link
+        return link is not None and link.is_ready
+
+    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Thought | Done]:
         """Yield the reply's pieces and then exactly one `Done`; see `ChatModel.stream`."""
         yield from self._generate(messages, sampling, schema=None)
 
@@ -60,7 +74,8 @@ class ProcessChatModel:
         for answer in self._generate(messages, sampling, schema=schema):
             if isinstance(answer, Done):
                 return Completion("".join(pieces), answer)
-            pieces.append(answer.text)
+            if isinstance(answer, Piece):
+                pieces.append(answer.text)
         raise errors.ModelCrashed("The model was closed before it could answer. Try again.")
 
     def complete_json(self, messages: Sequence[PromptMessage], schema: Mapping[str, Any], max_tokens: int) -> str:
@@ -82,6 +97,25 @@ class ProcessChatModel:
             raise _error(answer)
         raise errors.ModelCrashed("The model was closed before it could answer. Try again.")
 
+    def use_adapters(self, adapters: Sequence[Adapter]) -> None:
+        """The LoRA adapters of all requests from now on; waits for a reply that is being written."""
+        wanted = tuple(adapters)
+        if wanted == self._adapters:
+            return
+        self._adapters = ()
+        if not wanted:
+            return
+        base = gguf.read_header(self._path)
+        for adapter in wanted:
+            check_adapter(adapter.path, base)
+        with self._request() as (link, inbox):
+            link.send(Adapt(inbox.number, wanted))
+            answer: Answer = inbox.answers.get()
+            link.drop(inbox)
+        if isinstance(answer, Failure):
+            raise _error(answer)
+        self._adapters = wanted
+
     def cancel(self) -> None:
         """Stop the running `stream` or `complete` within one token; nothing happens when none runs."""
         running = self._running
@@ -98,9 +132,9 @@ class ProcessChatModel:
 
     def _generate(
         self, messages: Sequence[PromptMessage], sampling: Sampling, *, schema: Mapping[str, Any] | None
-    ) -> Iterator[Piece | Done]:
+    ) -> Iterator[Piece | Thought | Done]:
         with self._request() as (link, inbox):
-            link.send(Generate(inbox.number, tuple(messages), sampling, schema))
+            link.send(Generate(inbox.number, tuple(messages), sampling, schema, self._adapters))
             while True:
                 answer: Answer = inbox.answers.get()
                 if isinstance(answer, Failure):
@@ -110,7 +144,7 @@ class ProcessChatModel:
                     link.drop(inbox)
                     yield answer
                     return
-                if isinstance(answer, Piece):
+                if isinstance(answer, Piece | Thought):
                     yield answer
 
     @contextmanager
@@ -132,20 +166,20 @@ class ProcessChatModel:
 
     def _linked(self) -> Link:
         """The running process, started when there is none; raises `ModelFileError` when the file cannot be used."""
+        if self._link is None or self._link.failure is not None:
+            self._refuse_what_fails()
         with self._starting:
             if self._link is None or self._link.failure is not None:
-                self._link = Link(self._options(gguf.read_header(self._path)))
+                header = gguf.read_header(self._path)
+                self._link = Link(Options(header, self._wishes, send_log=LOG.isEnabledFor(logging.DEBUG)))
             return self._link
 
-    def _options(self, header: gguf.GgufHeader) -> Options:
-        machine = hardware.look()
-        context = self._context_tokens or hardware.context_for(header, memory_available=machine.memory_available)
-        return Options(
-            path=str(self._path),
-            context_tokens=context,
-            threads=self._threads or machine.free_cores,
-            send_log=LOG.isEnabledFor(logging.DEBUG),
-        )
+    def _refuse_what_fails(self) -> None:
+        """Check the file, which may take long: `close` does not wait for it."""
+        with self._checking:
+            sentence = self._check(self._path)
+        if sentence is not None:
+            raise errors.ModelFileError(sentence)
 
 
 def _error(failure: Failure) -> errors.ModelError:

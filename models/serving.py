@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from models.chat import Done, Piece, PromptMessage, Sampling
+from models.chat import Done, Piece, PromptMessage, Sampling, Thought
 from models.errors import ModelError
+from models.run_options import Adapter
 from models.wire import (
     LOADING,
+    Adapt,
+    Adapted,
     Answer,
     Cancel,
     Count,
@@ -48,6 +51,9 @@ class Engine(Protocol):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; called from the reading thread."""
 
+    def use_adapters(self, adapters: Sequence[Adapter]) -> None:
+        """Let these LoRA adapters act and no others; raises `ModelFileError`, and then none act."""
+
     def generate(
         self,
         messages: Sequence[PromptMessage],
@@ -55,13 +61,13 @@ class Engine(Protocol):
         *,
         schema: Mapping[str, Any] | None,
         cancelled: Callable[[], bool],
-    ) -> Iterator[Piece | Done]:
+    ) -> Iterator[Piece | Thought | Done]:
         """A reply's pieces, and its `Done`."""
 
 
 def main(connection: "Connection[Any, Any]", options: Options) -> None:
     """The process's whole life: load, serve, end when the pipe ends. Started by `models.link`."""
-    _keep_quiet()
+    keep_quiet()
     os.environ.setdefault("OMP_WAIT_POLICY", _WAIT_POLICY)
     desk = _Desk(connection)
     if options.send_log:
@@ -83,7 +89,7 @@ class _Desk:
     def __init__(self, connection: "Connection[Any, Any]") -> None:
         self._connection = connection
         self._sending = threading.Lock()
-        self._waiting: queue.SimpleQueue[Generate] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Generate | Adapt] = queue.SimpleQueue()
         self._cancelled_up_to = 0
 
     def answer(self, number: int, answer: Answer) -> None:
@@ -105,7 +111,11 @@ class _Desk:
         while True:
             request = self._waiting.get()
             try:
-                self._write_reply(engine, request)
+                if isinstance(request, Adapt):
+                    engine.use_adapters(request.adapters)
+                    self.answer(request.number, Adapted())
+                else:
+                    self._write_reply(engine, request)
             except Exception as error:  # noqa: BLE001  # the edge of the process: the parent raises it again
                 self.answer(request.number, _failure(error))
 
@@ -116,6 +126,7 @@ class _Desk:
         if cancelled():
             self.answer(request.number, Done("cancelled", prompt_tokens=0, cached_tokens=0, generated_tokens=0))
             return
+        engine.use_adapters(request.adapters)
         stream = engine.generate(request.messages, request.sampling, schema=request.schema, cancelled=cancelled)
         for answer in stream:
             self.answer(request.number, answer)
@@ -126,7 +137,7 @@ class _Desk:
                 request: Request = self._connection.recv()
             except (EOFError, OSError):
                 os._exit(0)  # the parent has ended or closed the pipe; a reply in progress is nobody's any more
-            if isinstance(request, Generate):
+            if isinstance(request, Generate | Adapt):
                 self._waiting.put(request)
             elif isinstance(request, Cancel):
                 self._cancelled_up_to = max(self._cancelled_up_to, request.number)
@@ -164,7 +175,7 @@ def _failure(error: Exception) -> Failure:
     )
 
 
-def _keep_quiet() -> None:
+def keep_quiet() -> None:
     """Ctrl-C is the parent's to handle, and nothing that C++ code writes reaches the terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["GGML_NO_BACKTRACE"] = "1"

@@ -71,6 +71,12 @@ def plain(messages: Sequence[PromptMessage]) -> str:
     return "\n".join([*parts, "Assistant:"])
 
 
+def continued(prompt: str, begun: str) -> str:
+    """The prompt of a new reply with the beginning of that reply; between "…Assistant:" and a word stands a space."""
+    joint = " " if begun and prompt.endswith("Assistant:") and not begun[0].isspace() else ""
+    return f"{prompt}{joint}{begun}"
+
+
 def defused(message: PromptMessage, is_control: Callable[[str], bool]) -> PromptMessage:
     """The message with every control token that is spelt out in it broken by a space ("< |im_end|>").
 
@@ -90,7 +96,7 @@ class StopText:
     """Ends a streamed text at the first of several stop texts, holding back what may be the beginning of one."""
 
     def __init__(self, stops: Sequence[str]) -> None:
-        self._stops = tuple(stops)
+        self._stops = tuple(stop for stop in stops if stop)
         self._held = ""
         self.stopped = False
 

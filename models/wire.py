@@ -8,29 +8,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.chat import Done, Piece, PromptMessage, Sampling
+from models.chat import Done, Piece, PromptMessage, Sampling, Thought
+from models.gguf import GgufHeader
+from models.run_options import Adapter, RunOptions
 
 LOADING = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the worker loads: the file's path, the context in tokens, threads, and whether to send llama.cpp's log."""
+    """What the worker loads: the file by its header, the wishes how to run it, and whether to send llama.cpp's log."""
 
-    path: str
-    context_tokens: int
-    threads: int
+    header: GgufHeader
+    wishes: RunOptions
     send_log: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Answer the messages; with a schema, in JSON held to it. Answers: `Piece`s, then one `Done` or `Failure`."""
+    """Answer the messages, with these LoRA adapters and no others; with a schema, in JSON held to it.
+
+    Answers: `Piece`s and `Thought`s, then one `Done` or `Failure`.
+    """
 
     number: int
     messages: Sequence[PromptMessage]
     sampling: Sampling
     schema: Mapping[str, Any] | None = None
+    adapters: tuple[Adapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adapt:
+    """Use these LoRA adapters and no others. Answer: `Adapted` or `Failure`, and then none are used."""
+
+    number: int
+    adapters: tuple[Adapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,18 @@ class Quit:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The model is loaded: the context really allocated, in tokens, the number of parameters, and what computes."""
+    """The model is loaded: the context really allocated, in tokens, the number of parameters, and what computes.
+
+    `gpu_layers` lie on graphics cards, which have `gpu_memory` bytes of their own; `notices` are sentences for
+    a person.
+    """
 
     context_tokens: int
     parameters: int
     backend: str
+    gpu_layers: int = 0
+    gpu_memory: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,11 @@ class Counted:
     """Tokens of each text, in the order asked."""
 
     tokens: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """The adapters are in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +109,5 @@ class LogLine:
     text: str
 
 
-Request = Generate | Count | Cancel | Quit
-Answer = Ready | Piece | Done | Counted | Failure | LogLine
+Request = Generate | Adapt | Count | Cancel | Quit
+Answer = Ready | Piece | Thought | Done | Counted | Adapted | Failure | LogLine

@@ -1,38 +1,30 @@
-"""The model itself, inside the worker process: the only module that imports llama_cpp.
+"""The model itself, inside the worker process: messages in, a reply's pieces out. One of the modules with llama_cpp.
 
 It knows nothing of pipes or of the rest of the program: `models.serving` brings the requests. llama_cpp is imported
 when the model is loaded, never when this module is.
 """
 
-import ctypes
 import json
-import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import template
-from models.chat import Done, Piece, PromptMessage, Sampling
-from models.errors import ModelError, ModelFileError, PromptTooLong
+from models import chat_format, kv_cache, loading, template, thinking
+from models.chat import Done, FinishReason, Piece, PromptMessage, Sampling, Thought
+from models.errors import ModelError, PromptTooLong
+from models.lora import Adapters
 from models.reply import Reply
+from models.run_options import Adapter
+from models.thinking import Thinking
 from models.transcript import Transcript
+from models.vocabulary import Vocabulary
 from models.wire import Options, Ready
 
 if TYPE_CHECKING:
-    import llama_cpp
     from llama_cpp.llama_grammar import LlamaGrammar
 
-LOG = logging.getLogger(__name__)
-
-_PROMPT_BATCH = 256  # tokens read between two looks at whether the request was cancelled (on a GPU; on a CPU any time)
 _LEAST_REPLY = 16  # tokens of room that a prompt has to leave
-_MIN_P = 0.05  # llama.cpp's own default: keeps a small model from drawing from the far tail
-
 _SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-
-Cancelled = Callable[[], bool]
 
 
 class LlamaModel:
@@ -42,28 +34,41 @@ class LlamaModel:
     """
 
     def __init__(self, options: Options) -> None:
-        self._log_callback = _send_log_to_logging()
-        self._name = Path(options.path).name
-        self._llm = _load(options, self._name)
+        self._log_callback = loading.send_log_to_logging()
+        name = options.header.path.name
+        self._loaded = loading.load(options)
+        self._llm = self._loaded.llm
         self._window = min(len(self._llm.input_ids), self._llm.n_ctx())
-        self._vocabulary = self._llm._model.vocab  # llama.cpp's own token functions need it
-        self._render, self._stops = self._template()
+        self._vocabulary = Vocabulary(self._llm)
+        self._format = chat_format.choose(
+            own=self._loaded.template,
+            wished=options.wishes.chat_template,
+            compiled=self._compiled,
+            has_token=self._vocabulary.has_token,
+            name=name,
+        )
+        self._adapters = Adapters(self._llm, model_name=name)
         self._transcript = Transcript()
 
     def about(self) -> Ready:
         """What was loaded."""
-        import llama_cpp
-
-        system = llama_cpp.llama_print_system_info().decode("utf-8", "replace")
+        plan = self._loaded.plan
         return Ready(
             context_tokens=self._window,
             parameters=self._llm._model.n_params(),
-            backend=system.split(":", maxsplit=1)[0].strip() or "CPU",
+            backend=self._loaded.backend,
+            gpu_layers=plan.gpu_layers,
+            gpu_memory=self._loaded.gpu_memory,
+            notices=tuple(notice for notice in (self._format.notice, *plan.notices) if notice),
         )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without template or special tokens."""
-        return [len(self._tokens(text, special=False)) for text in texts]
+        return [len(self._vocabulary.tokens(text, special=False)) for text in texts]
+
+    def use_adapters(self, adapters: Sequence[Adapter]) -> None:
+        """Let these LoRA adapters act and no others. Raises `ModelFileError` when one does not fit; then none act."""
+        self._adapters.use(adapters)
 
     def generate(
         self,
@@ -71,28 +76,36 @@ class LlamaModel:
         sampling: Sampling,
         *,
         schema: Mapping[str, Any] | None,
-        cancelled: Cancelled,
-    ) -> Iterator[Piece | Done]:
+        cancelled: Callable[[], bool],
+    ) -> Iterator[Piece | Thought | Done]:
         """The reply's pieces and one `Done`. Raises `PromptTooLong`; `ModelError` for a schema that is none."""
-        text, prompt = self._prompt(messages)
+        grammar = _grammar(schema)
+        text = self._text(messages, thinks=schema is None)
+        prompt = self._tokens_of(text)
+        room = self._room(prompt, sampling)
+        cached = kv_cache.rewind(self._llm, prompt)
+        if not kv_cache.read(self._llm, prompt[cached:-1], cancelled):
+            yield Done("cancelled", prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=0)
+            return
+        at_limit: FinishReason = "context" if room <= sampling.max_tokens else "length"
+        thoughts = Thinking(text, is_begun=_is_continued(messages)) if schema is None else None
+        reply = Reply(self._vocabulary, limit=min(room, sampling.max_tokens), at_limit=at_limit, thinking=thoughts)
+        stops = () if schema is not None else (*self._format.stops, *sampling.stop)
+        yield from reply.pieces(self._draw(prompt, sampling, grammar), stops=stops, cancelled=cancelled)
+        if reply.is_exact:
+            self._transcript.keep(text + reply.text, prompt + reply.tokens)
+        generated = len(reply.tokens)
+        yield Done(reply.reason, prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=generated)
+
+    def _room(self, prompt: Sequence[int], sampling: Sampling) -> int:
+        """Tokens that the prompt leaves for a reply; raises `PromptTooLong` when they are too few."""
         room = self._window - len(prompt)
         if room < min(_LEAST_REPLY, sampling.max_tokens):
             raise PromptTooLong(
                 f"This is too long for the model: it takes {len(prompt)} tokens and the model can read {self._window} "
                 "at a time, with its reply. Shorten the message, or choose a model with a larger context."
             )
-        grammar = _grammar(schema)
-        cached = self._rewind(prompt)
-        if not self._read_prompt(prompt[cached:-1], cancelled):
-            yield Done("cancelled", prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=0)
-            return
-        reply = Reply(bytes_of=self._bytes, is_end=self._is_end, limit=min(room, sampling.max_tokens))
-        stops = () if schema is not None else self._stops
-        yield from reply.pieces(self._draw(prompt, sampling, grammar), stops=stops, cancelled=cancelled)
-        if reply.is_exact:
-            self._transcript.keep(text + reply.text, prompt + reply.tokens)
-        generated = len(reply.tokens)
-        yield Done(reply.reason, prompt_tokens=len(prompt), cached_tokens=cached, generated_tokens=generated)
+        return room
 
     def _draw(self, prompt: list[int], sampling: Sampling, grammar: "LlamaGrammar | None") -> Iterator[int]:
         import llama_cpp
@@ -104,159 +117,53 @@ class LlamaModel:
             temp=sampling.temperature,
             top_p=sampling.top_p,
             top_k=sampling.top_k,
-            min_p=_MIN_P,
+            min_p=sampling.min_p,
             repeat_penalty=sampling.repeat_penalty,
             grammar=grammar,
         )
         return tokens
 
-    def _prompt(self, messages: Sequence[PromptMessage]) -> tuple[str, list[int]]:
-        """The prompt's text, and its tokens: those that were read and written before, where it begins with them."""
-        import llama_cpp
+    def _text(self, messages: Sequence[PromptMessage], *, thinks: bool) -> str:
+        """The prompt's text; a last message of the assistant's is left open, for the reply to go on from it."""
+        said = [template.defused(message, self._vocabulary.is_control) for message in messages]
+        begun = said.pop().content if _is_continued(messages) else None
+        text = template.render_with_fallbacks(self._format.render, said)
+        if begun is None and thinks:
+            return text
+        text = thinking.without(text, template=self._format.source)
+        return template.continued(text, begun or "")
 
-        text = template.render_with_fallbacks(self._render, [template.defused(m, self._is_control) for m in messages])
+    def _tokens_of(self, text: str) -> list[int]:
+        """The prompt's tokens: those that were read and written before, where it begins with them."""
         length, known = self._transcript.start_of(text)
-        rest = self._tokens(text[length:], special=True)
-        if known and rest and llama_cpp.llama_vocab_is_control(self._vocabulary, rest[0]):  # a seam that is one anyway
-            return text, known + rest
-        tokens = self._tokens(text, special=True)
-        start = self._llm.token_bos()
-        if start >= 0 and self._llm._model.add_bos_token() and tokens[:1] != [start]:
-            tokens.insert(0, start)
-        return text, tokens
+        rest = self._vocabulary.tokens(text[length:], special=True)
+        if known and (not rest or self._vocabulary.is_control_token(rest[0])):  # a seam that is one anyway
+            return known + rest
+        return self._vocabulary.with_start(self._vocabulary.tokens(text, special=True))
 
-    def _tokens(self, text: str, *, special: bool) -> list[int]:
-        tokens: list[int] = self._llm.tokenize(text.encode("utf-8", "replace"), add_bos=False, special=special)
-        return tokens
-
-    def _is_control(self, text: str) -> bool:
-        return self._tokens(text, special=True) != self._tokens(text, special=False)
-
-    def _rewind(self, prompt: list[int]) -> int:
-        """Roll the KV cache back to what it has in common with the prompt, and say how many tokens that is.
-
-        The last token is always read again, because the next one is drawn from what the model says after it.
-        """
-        import llama_cpp
-
-        known = self._llm.input_ids[: self._llm.n_tokens].tolist()
-        common = 0
-        for before, now in zip(known, prompt[:-1], strict=False):
-            if before != now:
-                break
-            common += 1
-        memory = llama_cpp.llama_get_memory(self._llm.ctx)
-        if common and llama_cpp.llama_memory_seq_rm(memory, 0, common, -1):
-            self._llm.n_tokens = common
-            return common
-        # Recurrent and hybrid models (Mamba, …) cannot forget a part: they read everything again.
-        llama_cpp.llama_memory_clear(memory, True)
-        self._llm.reset()  # type: ignore[no-untyped-call]
-        return 0
-
-    def _read_prompt(self, tokens: list[int], cancelled: Cancelled) -> bool:
-        """Evaluate the tokens; False when cancelled, with the KV cache at the last whole batch."""
-        for start in range(0, len(tokens), _PROMPT_BATCH):
-            if cancelled():
-                return False
-            try:
-                with self._abort_when(cancelled):
-                    self._llm.eval(tokens[start : start + _PROMPT_BATCH])
-            except RuntimeError:  # llama-cpp-python raises it for every status but 0; 2 is "aborted"
-                if cancelled():
-                    return False
-                raise
-        return not cancelled()
-
-    @contextmanager
-    def _abort_when(self, cancelled: Cancelled) -> Iterator[None]:
-        """Let llama.cpp ask `cancelled` before each operation of a batch (on a CPU only).
-
-        It is not set while a reply is drawn: there it would cost a tenth of the speed, and one token is soon over.
-        """
-        import llama_cpp
-
-        callback = llama_cpp.ggml_abort_callback(lambda _: cancelled())
-        llama_cpp.llama_set_abort_callback(self._llm.ctx, callback, None)
-        try:
-            yield
-        finally:
-            llama_cpp.llama_set_abort_callback(self._llm.ctx, llama_cpp.ggml_abort_callback(), None)
-
-    def _template(self) -> tuple[template.Render, tuple[str, ...]]:
-        """How messages become text, and the stop texts that this needs."""
-        source = self._llm.metadata.get("tokenizer.chat_template")
-        if not source:
-            return template.plain, template.PLAIN_STOPS
+    def _compiled(self, source: str, *, in_parts: bool) -> template.Render:
+        """The chat template as a function; raises whatever the template does."""
         from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
         formatter = Jinja2ChatFormatter(
-            template=source,
-            eos_token=self._token_text(self._llm.token_eos()),
-            bos_token=self._token_text(self._llm.token_bos()),
+            template=source, eos_token=self._vocabulary.end_text, bos_token=self._vocabulary.start_text
         )
 
         def render(messages: Sequence[PromptMessage]) -> str:
-            plain: list[Any] = [{"role": message.role, "content": message.content} for message in messages]
+            plain: list[Any] = [
+                {
+                    "role": message.role,
+                    "content": [{"type": "text", "text": message.content}] if in_parts else message.content,
+                }
+                for message in messages
+            ]
             return str(formatter(messages=plain).prompt)
 
-        return render, ()
-
-    def _is_end(self, token: int) -> bool:
-        import llama_cpp
-
-        return token == self._llm.token_eos() or llama_cpp.llama_vocab_is_eog(self._vocabulary, token)
-
-    def _bytes(self, token: int) -> bytes:
-        """The bytes of one token, b"" for a control token.
-
-        llama-cpp-python's own `detokenize` has room for 32 bytes and reads past them for a longer token; llama.cpp
-        answers with minus the length it needs.
-        """
-        import llama_cpp
-
-        room = 64
-        while True:
-            buffer = ctypes.create_string_buffer(room)
-            length = llama_cpp.llama_token_to_piece(self._vocabulary, token, buffer, room, 0, False)
-            if length >= 0:
-                return buffer.raw[:length]
-            room = -length
-
-    def _token_text(self, token: int) -> str:
-        return str(self._llm._model.token_get_text(token)) if token >= 0 else ""
+        return render
 
 
-def _load(options: Options, name: str) -> "llama_cpp.Llama":
-    """Load the file; `ModelFileError` when llama.cpp refuses it, `ModelError` when memory does not suffice."""
-    import llama_cpp
-
-    try:
-        return llama_cpp.Llama(
-            model_path=options.path,
-            n_ctx=options.context_tokens,
-            n_batch=_PROMPT_BATCH,
-            n_ubatch=_PROMPT_BATCH,
-            n_threads=options.threads,
-            n_threads_batch=options.threads,
-            n_gpu_layers=-1 if llama_cpp.llama_supports_gpu_offload() else 0,
-            verbose=False,
-        )
-    except (MemoryError, ValueError) as error:
-        if isinstance(error, MemoryError) or "context" in str(error):
-            raise ModelError(
-                f"There is not enough free memory to run “{name}”. Close other programs, or choose a smaller model."
-            ) from error
-        raise _refused(name) from error
-    except Exception as error:  # the template, which is a program inside the file, may raise anything when compiled
-        raise _refused(name) from error
-
-
-def _refused(name: str) -> ModelFileError:
-    return ModelFileError(
-        f"“{name}” could not be loaded: it is damaged, or of a kind that the installed llama.cpp does not know. "
-        "Choose another model."
-    )
+def _is_continued(messages: Sequence[PromptMessage]) -> bool:
+    return len(messages) > 1 and messages[-1].role == "assistant"
 
 
 def _grammar(schema: Mapping[str, Any] | None) -> "LlamaGrammar | None":
@@ -278,16 +185,3 @@ def _one_character(match: re.Match[str]) -> str:
     """The pair of escapes as the one character they mean; the converter writes pairs, the grammar knows only units."""
     character: str = json.loads(f'"{match.group()}"')
     return character
-
-
-def _send_log_to_logging() -> object:
-    """Make llama.cpp log to `logging` at debug level instead of stderr; the result must be kept alive."""
-    import llama_cpp
-    import llama_cpp._logger  # sets its own callback when it is imported: it has to come first
-
-    def log(_level: int, text: bytes, _data: object) -> None:
-        LOG.debug("%s", text.decode("utf-8", "replace").rstrip())
-
-    callback = llama_cpp.llama_log_callback(log)
-    llama_cpp.llama_log_set(callback, ctypes.c_void_p(0))
-    return callback

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from models.chat import Completion, Done, FinishReason, ModelInfo, Piece, PromptMessage, Sampling
+from models.chat import Completion, Done, FinishReason, ModelInfo, Piece, PromptMessage, Sampling, Thought
 from models.errors import ModelCrashed, PromptTooLong
+from models.run_options import Adapter
 
 Reply = str | Callable[[Sequence[PromptMessage]], str]
 
@@ -36,6 +37,7 @@ class FakeChatModel:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
+        self.adapters: tuple[Adapter, ...] = ()
         self._replies = list(replies)
         self._json_replies = list(json_replies)
         self._context_tokens = context_tokens
@@ -54,7 +56,10 @@ class FakeChatModel:
             name="fake", path=None, context_tokens=self._context_tokens, parameters=0, is_starter=True, backend="none"
         )
 
-    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
+    def is_loaded(self) -> bool:
+        return not self.closed
+
+    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Thought | Done]:
         with self._turn:
             self._cancelled.clear()
             self.prompts.append(tuple(messages))
@@ -74,6 +79,9 @@ class FakeChatModel:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(_words(text)) for text in texts]
+
+    def use_adapters(self, adapters: Sequence[Adapter]) -> None:
+        self.adapters = tuple(adapters)
 
     def cancel(self) -> None:
         self._cancelled.set()

@@ -114,6 +114,12 @@ def test_the_second_turn_reuses_the_first_ones_prompt(model: ChatModel) -> None:
     assert second.cached_tokens < second.prompt_tokens
 
 
+def test_without_adapters_all_stays_as_it_was(model: ChatModel) -> None:
+    before, _ = whole(model, LONG_TASK, SHORT)
+    model.use_adapters([])
+    assert whole(model, LONG_TASK, SHORT)[0] == before
+
+
 def test_count_tokens(model: ChatModel) -> None:
     assert model.count_tokens([]) == []
     none, one, several = model.count_tokens(["", "hello", "the quick brown fox jumps"])

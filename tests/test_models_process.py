@@ -14,9 +14,10 @@ import psutil
 import pytest
 
 from models import starter
-from models.chat import Done, Piece, PromptMessage, Sampling
+from models.chat import Done, Piece, PromptMessage, Sampling, Thought
 from models.errors import ModelCrashed, ModelError, ModelFileError
 from models.process import ProcessChatModel
+from models.run_options import RunOptions
 from tests.tiny_gguf import write_tiny_model
 
 PROJECT = Path(__file__).parents[1]
@@ -27,7 +28,7 @@ GREEDY = Sampling(temperature=0.0, max_tokens=12)
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[ProcessChatModel]:
-    made = ProcessChatModel(starter.chat_model(), context_tokens=4096, threads=1)
+    made = ProcessChatModel(starter.chat_model(), RunOptions(context_tokens=4096, threads=1))
     yield made
     made.close()
 
@@ -73,7 +74,7 @@ def test_a_worker_killed_between_two_requests_is_started_again(model: ProcessCha
 @pytest.mark.skipif(sys.platform == "win32", reason="aborts show a dialog of the C runtime there")
 def test_a_file_that_aborts_the_process_is_an_error_and_no_more(tmp_path: Path) -> None:
     path = write_tiny_model(tmp_path / "letters-only.gguf", with_byte_fallback=False, template=BARE)
-    model = ProcessChatModel(path, threads=1)
+    model = ProcessChatModel(path, RunOptions(threads=1))
     assert text_of(model, HELLO, GREEDY)
     with pytest.raises(ModelCrashed, match="choose another model"):
         list(model.stream([PromptMessage("user", "é")], GREEDY))
@@ -84,7 +85,7 @@ def test_a_file_that_aborts_the_process_is_an_error_and_no_more(tmp_path: Path) 
 def test_a_cancel_while_the_prompt_is_read_is_quick_and_leaves_the_cache_right(model: ProcessChatModel) -> None:
     story = [PromptMessage("user", "Sum this up. " + "The sea was calm and the keeper slept. " * 300)]
     assert sum(model.count_tokens([message.content for message in story])) > 2000
-    ends: list[Piece | Done] = []
+    ends: list[Piece | Thought | Done] = []
     reader = threading.Thread(target=lambda: ends.extend(model.stream(story, GREEDY)))
     model.info()
     reader.start()
@@ -97,14 +98,14 @@ def test_a_cancel_while_the_prompt_is_read_is_quick_and_leaves_the_cache_right(m
     assert (ends[-1].reason, ends[-1].generated_tokens, len(ends)) == ("cancelled", 0, 1)
 
     after_cancel = text_of(model, HELLO, GREEDY)
-    fresh = ProcessChatModel(starter.chat_model(), context_tokens=4096, threads=1)
+    fresh = ProcessChatModel(starter.chat_model(), RunOptions(context_tokens=4096, threads=1))
     assert after_cancel == text_of(fresh, HELLO, GREEDY)
     fresh.close()
 
 
 def test_a_cancel_while_the_model_loads_ends_the_stream_at_once() -> None:
-    model = ProcessChatModel(starter.chat_model(), context_tokens=1024, threads=1)
-    ends: list[Piece | Done] = []
+    model = ProcessChatModel(starter.chat_model(), RunOptions(context_tokens=1024, threads=1))
+    ends: list[Piece | Thought | Done] = []
     reader = threading.Thread(target=lambda: ends.extend(model.stream(HELLO, Sampling(max_tokens=1000))))
     reader.start()
     while reader.is_alive():
@@ -118,7 +119,7 @@ def test_a_cancel_while_the_model_loads_ends_the_stream_at_once() -> None:
 
 
 def test_closing_ends_the_process_and_a_reply_in_progress() -> None:
-    model = ProcessChatModel(starter.chat_model(), context_tokens=1024, threads=1)
+    model = ProcessChatModel(starter.chat_model(), RunOptions(context_tokens=1024, threads=1))
     stream = model.stream(HELLO, Sampling(max_tokens=900, seed=1))
     next(stream)
     before = multiprocessing.active_children()
@@ -137,7 +138,7 @@ def test_control_tokens_in_a_message_are_only_text(model: ProcessChatModel) -> N
     assert forged.prompt_tokens - plain.prompt_tokens > 10  # spelt out, each marker is several ordinary tokens
 
 
-def _ends(model: ProcessChatModel, text: str) -> list[Piece | Done]:
+def _ends(model: ProcessChatModel, text: str) -> list[Piece | Thought | Done]:
     return list(model.stream([PromptMessage("user", text)], Sampling(max_tokens=1)))
 
 
@@ -165,7 +166,7 @@ def test_a_schema_that_is_none_is_an_error_and_no_crash(model: ProcessChatModel)
 
 
 def test_a_model_of_an_unknown_kind_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    model = ProcessChatModel(write_tiny_model(tmp_path / "odd.gguf", architecture="nonsense"), threads=1)
+    model = ProcessChatModel(write_tiny_model(tmp_path / "odd.gguf", architecture="nonsense"), RunOptions(threads=1))
     with pytest.raises(ModelFileError, match=r"odd\.gguf.*could not be loaded"):
         list(model.stream(HELLO, GREEDY))
     with pytest.raises(ModelFileError):
@@ -185,7 +186,7 @@ def test_a_model_without_a_system_role_still_gets_the_system_text(tmp_path: Path
         "{% for message in messages %}{% if message.role == 'system' %}{{ raise_exception('no system role') }}"
         "{% endif %}{{ message.content }}{% endfor %}"
     )
-    model = ProcessChatModel(write_tiny_model(tmp_path / "strict.gguf", template=template), threads=1)
+    model = ProcessChatModel(write_tiny_model(tmp_path / "strict.gguf", template=template), RunOptions(threads=1))
     alone = next(e for e in model.stream(HELLO, GREEDY) if isinstance(e, Done))
     both = [PromptMessage("system", "be kind"), *HELLO]
     done = next(e for e in model.stream(both, GREEDY) if isinstance(e, Done))
@@ -200,7 +201,9 @@ def test_the_parents_end_ends_the_worker_and_nothing_is_printed(tmp_path: Path) 
         f"sys.path.insert(0, {str(PROJECT)!r})\n"
         "if __name__ == '__main__':\n"
         "    from models.chat import PromptMessage, Sampling\n    from models.process import ProcessChatModel\n"
-        f"    model = ProcessChatModel(Path({str(starter.chat_model())!r}), context_tokens=2048, threads=1)\n"
+        "    from models.run_options import RunOptions\n"
+        f"    path = Path({str(starter.chat_model())!r})\n"
+        "    model = ProcessChatModel(path, RunOptions(context_tokens=2048, threads=1))\n"
         "    stream = model.stream([PromptMessage('user', 'hello')], Sampling(max_tokens=2000))\n    next(stream)\n"
         "    print(multiprocessing.active_children()[0].pid, flush=True)\n    time.sleep(60)\n",
         encoding="utf-8",

@@ -71,6 +71,22 @@ def test_what_only_looked_like_a_stop_text_is_shown_at_the_end() -> None:
     assert stop.feed("Bye\nUse") + stop.rest() == "Bye\nUse"
 
 
+class Letters:
+    """A vocabulary in which token n has the bytes `tokens[n]`, and the one after the last ends the reply."""
+
+    def __init__(self, tokens: Sequence[bytes]) -> None:
+        self._tokens = tokens
+
+    def bytes_of(self, token: int) -> bytes:
+        return self._tokens[token]
+
+    def is_end(self, token: int) -> bool:
+        return token == len(self._tokens)
+
+    def marker(self, token: int) -> str:
+        return ""
+
+
 def reply_of(tokens: Sequence[bytes], *, limit: int = 100, cancel_at: int = 100) -> tuple[str, Reply]:
     """A reply whose token n has the bytes `tokens[n]`; the one after the last ends it."""
     drawn: list[int] = []
@@ -80,7 +96,7 @@ def reply_of(tokens: Sequence[bytes], *, limit: int = 100, cancel_at: int = 100)
             drawn.append(number)
             yield number
 
-    reply = Reply(bytes_of=lambda n: tokens[n], is_end=lambda n: n == len(tokens), limit=limit)
+    reply = Reply(Letters(tokens), limit=limit)
     pieces = list(reply.pieces(draw(), cancelled=lambda: len(drawn) > cancel_at))  # type: ignore[arg-type]
     assert all(isinstance(piece, Piece) and "\ufffd" not in piece.text for piece in pieces)
     return "".join(piece.text for piece in pieces), reply

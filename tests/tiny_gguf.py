@@ -1,5 +1,6 @@
-"""Writes GGUF files of a few kilobytes for tests: a whole llama model with random weights and a small vocabulary."""
+"""Writes GGUF files of a few kilobytes for tests: a whole llama model with random weights, and adapters for it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import gguf
@@ -17,22 +18,27 @@ def write_tiny_model(
     with_byte_fallback: bool = True,
     template: str | None = None,
     weights: bool = True,
+    control_tokens: Sequence[str] = (),
+    width: int = WIDTH,
 ) -> Path:
-    """A model that talks nonsense; without byte fallback llama.cpp aborts the process on any letter but a-z."""
+    """A model that talks nonsense; without byte fallback llama.cpp aborts the process on any letter but a-z.
+
+    `width` is the length of its vectors: a multiple of 32 times `HEADS` allows a quantised cache.
+    """
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name("Tiny test model")
     writer.add_context_length(context_tokens)
-    writer.add_embedding_length(WIDTH)
+    writer.add_embedding_length(width)
     writer.add_block_count(1)
     writer.add_feed_forward_length(HIDDEN)
     writer.add_head_count(HEADS)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_file_type(0)
-    size = _add_vocabulary(writer, with_byte_fallback=with_byte_fallback)
+    size = _add_vocabulary(writer, with_byte_fallback=with_byte_fallback, control_tokens=control_tokens)
     if template is not None:
         writer.add_chat_template(template)
     if weights:
-        _add_weights(writer, size)
+        _add_weights(writer, size, width)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -40,12 +46,32 @@ def write_tiny_model(
     return path
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter, *, with_byte_fallback: bool) -> int:
+def write_tiny_adapter(
+    path: Path, *, architecture: str = "llama", width: int = WIDTH, rank: int = 4, seed: int = 1
+) -> Path:
+    """A LoRA adapter for the tiny model, with random weights that are large enough to change what it says."""
+    writer = gguf.GGUFWriter(path, architecture)
+    writer.add_type(gguf.GGUFType.ADAPTER)
+    writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
+    writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, float(rank))
+    random = np.random.default_rng(seed)
+    for part in ("attn_q", "attn_v", "attn_output"):
+        for side, shape in (("lora_a", (rank, width)), ("lora_b", (width, rank))):
+            writer.add_tensor(f"blk.0.{part}.weight.{side}", random.normal(0, 1.0, shape).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def _add_vocabulary(writer: gguf.GGUFWriter, *, with_byte_fallback: bool, control_tokens: Sequence[str]) -> int:
     kinds = gguf.TokenType
     tokens = [("<unk>", kinds.UNKNOWN), ("<s>", kinds.CONTROL), ("</s>", kinds.CONTROL)]
     if with_byte_fallback:
         tokens += [(f"<0x{byte:02X}>", kinds.BYTE) for byte in range(256)]
     tokens += [(text, kinds.NORMAL) for text in ["▁", *LETTERS]]
+    tokens += [(text, kinds.CONTROL) for text in control_tokens]
     writer.add_tokenizer_model("llama")
     writer.add_token_list([text for text, _ in tokens])
     writer.add_token_scores([-float(number) for number in range(len(tokens))])
@@ -56,21 +82,21 @@ def _add_vocabulary(writer: gguf.GGUFWriter, *, with_byte_fallback: bool) -> int
     return len(tokens)
 
 
-def _add_weights(writer: gguf.GGUFWriter, vocabulary: int) -> None:
+def _add_weights(writer: gguf.GGUFWriter, vocabulary: int, width: int) -> None:
     random = np.random.default_rng(0)
     shapes = {
-        "token_embd": (vocabulary, WIDTH),
-        "output": (vocabulary, WIDTH),
-        "output_norm": (WIDTH,),
-        "blk.0.attn_norm": (WIDTH,),
-        "blk.0.attn_q": (WIDTH, WIDTH),
-        "blk.0.attn_k": (WIDTH, WIDTH),
-        "blk.0.attn_v": (WIDTH, WIDTH),
-        "blk.0.attn_output": (WIDTH, WIDTH),
-        "blk.0.ffn_norm": (WIDTH,),
-        "blk.0.ffn_gate": (HIDDEN, WIDTH),
-        "blk.0.ffn_up": (HIDDEN, WIDTH),
-        "blk.0.ffn_down": (WIDTH, HIDDEN),
+        "token_embd": (vocabulary, width),
+        "output": (vocabulary, width),
+        "output_norm": (width,),
+        "blk.0.attn_norm": (width,),
+        "blk.0.attn_q": (width, width),
+        "blk.0.attn_k": (width, width),
+        "blk.0.attn_v": (width, width),
+        "blk.0.attn_output": (width, width),
+        "blk.0.ffn_norm": (width,),
+        "blk.0.ffn_gate": (HIDDEN, width),
+        "blk.0.ffn_up": (HIDDEN, width),
+        "blk.0.ffn_down": (width, HIDDEN),
     }
     for name, shape in shapes.items():
         writer.add_tensor(f"{name}.weight", random.normal(0, 0.3, shape).astype(np.float32))
