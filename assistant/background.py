@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 TIDY_EVERY_S = 20.0  # deletions by hand come without a message; the memory itself knows if there is anything to do
 RETRY_AFTER_S = 0.5
 DRAIN_S = 5.0
+LOOK_EVERY_S = 0.2  # whether the rules have learnt from a message is kept in the vault, which nobody is told of
 
 
 class Background:
@@ -64,15 +65,24 @@ class Background:
             self._changed.notify_all()
 
     def wait(self, message_id: str, *, timeout_s: float) -> bool:
-        """Whether the message is off the queue (learnt, given up on, or never put there) within `timeout_s` seconds."""
+        """Whether the message is learnt from, given up on, or was never queued, within `timeout_s` seconds.
+
+        While the embedder is still being loaded, what the rules learnt counts as soon as it is kept.
+        """
         deadline = time.monotonic() + timeout_s
         with self._changed:
             while message_id in self._memory.queue.pending():
+                if not self._memory.is_warm and self._is_kept(message_id):
+                    return True
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._thread.is_alive():
                     return False
-                self._changed.wait(left)
+                self._changed.wait(min(left, LOOK_EVERY_S))
         return True
+
+    def _is_kept(self, message_id: str) -> bool:
+        learnt = self._memory.memories.learnt([message_id]).get(message_id)
+        return learnt is not None and bool(learnt.changes)
 
     def close(self, *, timeout_s: float = DRAIN_S) -> None:
         """Learn what is queued, for at most `timeout_s` seconds and one message; the rest waits for the next start."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.context_use import ContextUse
 from memory.values import Message, Recall
 
 
@@ -20,6 +21,20 @@ class RecalledNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted:
+    """The prompt is made; `use` says what takes how much of the window in it."""
+
+    use: ContextUse
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """A piece of what the model thinks before it replies; no part of the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of the reply's text."""
 
@@ -28,10 +43,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The reply is on disk: complete, or stopped by the user. `hit_limit` when it was cut by the token limit."""
+    """The reply is on disk: complete, stopped by the user, or cut by a limit (`message.cut`)."""
 
     message: Message
-    hit_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +56,4 @@ class Failed:
     message: Message | None = None
 
 
-TurnEvent = Saved | RecalledNotes | Token | Finished | Failed
+TurnEvent = Saved | RecalledNotes | Fitted | Thinking | Token | Finished | Failed

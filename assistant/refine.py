@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant import context, prompts, turn
+from assistant import composing, context, prompts
 from memory.extract_llm import ANSWER_TOKENS, MOST_TOKENS, Question, instruction, schema
 from memory.findings import ExtractionInvalid, Finding, read_answer
 from memory.values import Message
@@ -72,7 +72,8 @@ def prompt_for(tools: "TurnTools", reading: Reading, question: Question) -> tupl
     asked = PromptMessage("user", instruction(question))
     if reading.is_in_cache:
         last = [each for each in reading.history if each.speaker == "user"][-1]
-        prompt = (*turn.prompt_for(tools, last, remembers=True), *_reply_to(last, reading.history), asked)
+        before = composing.plan(tools, composing.history(tools, last), is_remembering=True).prompt
+        prompt = (*before, *_reply_to(last, reading.history), asked)
         count = tools.count_tokens or tools.model.count_tokens
         size = sum(count([each.content for each in prompt])) + context.MESSAGE_OVERHEAD * len(prompt)
         if size + ANSWER_TOKENS <= tools.model.info().context_tokens:

@@ -52,6 +52,7 @@ def from_arguments(arguments: Sequence[str]) -> tuple[Settings, Action]:
         port=found.port,
         model=found.model,
         open_browser=not found.no_browser,
+        reply_tokens=found.reply_tokens or Settings().reply_tokens,
         context_tokens=found.context,
         threads=found.threads,
     )
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=Settings().port, help="port of the page (default: %(default)s)")
     parser.add_argument("--model", type=_path, metavar="FILE.gguf", help="the chat model to use")
     parser.add_argument("--context", type=_count, metavar="TOKENS", help="context window to allocate")
+    parser.add_argument("--reply-tokens", type=_count, metavar="N", help="the most tokens of one reply")
     parser.add_argument("--threads", type=_count, metavar="N", help="threads of the chat model")
     parser.add_argument("--no-browser", action="store_true", help="do not open the page in the browser")
     return parser

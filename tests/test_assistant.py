@@ -10,7 +10,7 @@ import pytest
 from assistant import assistant as module
 from assistant.assistant import BUSY, MODEL_PREFERENCE, Assistant
 from assistant.events import Failed, Finished, Saved, Token
-from assistant.model_shelf import ModelShelf
+from assistant.model_shelf import ModelChoice, ModelShelf, file_choice
 from assistant.settings import Settings
 from memory.service import MemoryService
 from models.errors import InputError, ModelFileError
@@ -37,7 +37,8 @@ class Bench:
         path.write_bytes(b"GGUF")
         return path
 
-    def make(self, path: Path) -> FakeChatModel:
+    def make(self, choice: ModelChoice) -> FakeChatModel:
+        path = choice.path
         if not path.is_file() or path.stat().st_size == 0:
             raise ModelFileError(f"{path.name} cannot be used. Choose another file.")
         return self.made.setdefault(path.name, FakeChatModel(["Nice to meet you."]))
@@ -115,7 +116,7 @@ def test_one_reply_at_a_time(bench, monkeypatch):
     next(first)
     assert list(assistant.take_turn(new_chat(assistant), "Me too.")) == [Failed(BUSY)]
     with pytest.raises(InputError, match="still being written"):
-        assistant.choose_model(bench.starter)
+        assistant.choose_model(str(bench.starter))
     first.close()
     assert isinstance(list(assistant.take_turn(new_chat(assistant), "Now?"))[-1], Finished)
 
@@ -192,7 +193,7 @@ def test_models_are_listed_and_the_chosen_one_is_remembered(bench):
     better = bench.file("better.gguf")
     assistant = bench.start()
     assert [(each.name, each.is_starter) for each in assistant.models()] == [("starter", True), ("better", False)]
-    assistant.choose_model(better)
+    assistant.choose_model(str(better))
     list(assistant.take_turn(new_chat(assistant), "Hello."))
     assert bench.made["better.gguf"].prompts
     assert bench.made["starter.gguf"].closed
@@ -205,7 +206,7 @@ def test_a_model_that_cannot_be_used_leaves_the_current_one(bench):
     broken = bench.file("broken.gguf")
     broken.write_bytes(b"")
     with pytest.raises(ModelFileError, match="Choose another"):
-        assistant.choose_model(broken)
+        assistant.choose_model(str(broken))
     assert assistant.status().model == "starter"
     assert assistant.memory.preferences.get(MODEL_PREFERENCE) is None
     assert isinstance(list(assistant.take_turn(new_chat(assistant), "Hello."))[-1], Finished)
@@ -218,9 +219,9 @@ def test_a_model_that_does_not_load_leaves_the_current_one(bench, monkeypatch):
     def refuse():
         raise ModelFileError("It does not load. Choose another file.")
 
-    monkeypatch.setattr(bench.make(bad), "info", refuse)
+    monkeypatch.setattr(bench.make(file_choice(bad, "folder")), "info", refuse)
     with pytest.raises(ModelFileError, match="does not load"):
-        assistant.choose_model(bad)
+        assistant.choose_model(str(bad))
     assert assistant.status().model == "starter"
     assert bench.made["bad.gguf"].closed
 
@@ -228,7 +229,7 @@ def test_a_model_that_does_not_load_leaves_the_current_one(bench, monkeypatch):
 def test_a_remembered_model_that_is_gone_gives_way_to_the_starter_with_a_warning(bench):
     assistant = bench.start()
     better = bench.file("better.gguf")
-    assistant.choose_model(better)
+    assistant.choose_model(str(better))
     bench.end(assistant)
     better.unlink()
     status = bench.start().status()

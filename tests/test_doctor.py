@@ -30,9 +30,9 @@ class Clinic:
             shelf=lambda: ModelShelf(folder=self.paths.models, starter=self.starter, given=None, make=self.make),
         )
 
-    def make(self, path):
-        if not path.is_file():
-            raise ModelFileError(f"{path.name} is gone.")
+    def make(self, choice):
+        if not choice.path.is_file():
+            raise ModelFileError(f"{choice.path.name} is gone.")
         return self.model
 
     def examine(self):

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from assistant import model_reader
-from assistant.assistant import NO_MODEL, NOT_ALLOWED
 from assistant.events import Finished, Saved
 from assistant.exam import Progress, Report
+from assistant.schooling import NO_MODEL, NOT_ALLOWED
 from models.errors import InputError
 from tests.test_assistant import AT, PATIENCE_S, bench, new_chat, until  # noqa: F401
 
@@ -28,7 +28,7 @@ def job():
 
 
 def allow(assistant):
-    assistant._verdicts.put(assistant._shelf.in_use.path, PASSED)
+    assistant.schooling.verdicts.put(assistant._shelf.in_use, PASSED)
 
 
 def say(assistant, text, chat=None):
@@ -52,7 +52,7 @@ def test_without_an_exam_the_rules_work_alone_and_the_messages_wait(bench):
     status = assistant.status()
     assert (status.exam, status.unread, status.backlog) == ("not taken", 1, 0)
     with pytest.raises(InputError, match="exam"):
-        next(assistant.reread(all_history=True))
+        next(assistant.schooling.reread(all_history=True))
     assert "rules" in NOT_ALLOWED
 
 
@@ -130,16 +130,16 @@ def test_the_history_is_read_again_by_a_better_model_without_doubles(bench):
     say(assistant, "I live in Ghent.")
     say(assistant, GLUE)
     before = texts(assistant)
-    assistant.choose_model(bench.file("better.gguf"))
+    assistant.choose_model(str(bench.file("better.gguf")))
     allow(assistant)
     model = bench.made["better.gguf"]
     ghent = json.loads(job())["facts"][0] | {"slot": "home", "value": "Ghent"}
     model._json_replies += [json.dumps({"facts": [ghent]}), job()]
-    assistant._reader._next = lambda _next=assistant.memory.readings.next: _next()  # the oldest first
-    *progress, last = assistant.reread(all_history=True)
+    assistant.schooling.reader._next = lambda _next=assistant.memory.readings.next: _next()  # the oldest first
+    *progress, last = assistant.schooling.reread(all_history=True)
     assert (last, progress[0].total) == (Progress(2, 2), 2)
     assert sorted(texts(assistant)) == sorted([*before, "Works as a Luthiers"])
-    assert list(assistant.reread(all_history=True)) == [Progress(0, 0)]
+    assert list(assistant.schooling.reread(all_history=True)) == [Progress(0, 0)]
 
 
 def test_reading_goes_on_after_a_restart(bench, monkeypatch):
@@ -148,7 +148,7 @@ def test_reading_goes_on_after_a_restart(bench, monkeypatch):
     say(before, GLUE)
     allow(before)
     before._background._read_some = lambda: None
-    assert next(before.reread(all_history=True)) == Progress(0, 1)
+    assert next(before.schooling.reread(all_history=True)) == Progress(0, 1)
     bench.end(before)
     after = bench.start()
     after.start()
@@ -169,21 +169,21 @@ def test_nothing_is_read_while_memory_is_off(bench, monkeypatch):
 
 def test_the_exam_is_remembered_and_a_new_file_sits_it_anew(bench):
     assistant = bench.start()
-    *_, report = assistant.exam()
+    *_, report = assistant.schooling.exam()
     assert isinstance(report, Report)
     assert not report.passed
     assert assistant.status().exam == "failed"
-    assistant.choose_model(bench.file("better.gguf"))
+    assistant.choose_model(str(bench.file("better.gguf")))
     assert assistant.status().exam == "not taken"
     bench.end(assistant)
     again = bench.start()
-    again.choose_model(bench.starter)
+    again.choose_model(str(bench.starter))
     assert again.status().exam == "failed"
 
 
 def test_a_turn_goes_first_in_the_middle_of_the_exam(bench):
     assistant = bench.start()
-    items = assistant.exam()
+    items = assistant.schooling.exam()
     next(items)
     say(assistant, "Hello.")
     assert isinstance(list(items)[-1], Report)
@@ -191,7 +191,7 @@ def test_a_turn_goes_first_in_the_middle_of_the_exam(bench):
 
 def test_an_exam_that_the_end_of_the_program_meets_is_broken_off(bench):
     assistant = bench.start()
-    items = assistant.exam()
+    items = assistant.schooling.exam()
     next(items)
     bench.end(assistant)
     with pytest.raises(InputError, match="again"):
@@ -203,7 +203,7 @@ def test_without_a_model_there_is_no_exam(bench):
     bench.starter.unlink()
     bench.starter = None
     with pytest.raises(InputError, match="Choose one"):
-        next(bench.start().exam())
+        next(bench.start().schooling.exam())
     assert NO_MODEL
 
 
@@ -212,9 +212,9 @@ def test_reading_that_was_stopped_leaves_the_rest_for_quiet_moments(bench, monke
     older = say(assistant, GLUE)
     allow(assistant)
     assistant._background.close()  # nothing is read meanwhile
-    next(assistant.reread(all_history=True))
-    reader = assistant._reader
+    next(assistant.schooling.reread(all_history=True))
+    reader = assistant.schooling.reader
     monkeypatch.setattr(reader, "_in_cache", list)  # as if another chat had been used since
     waits = reader._next()
-    assistant.pause_reading()
+    assistant.schooling.pause()
     assert (waits, reader._next()) == (older.id, None)
