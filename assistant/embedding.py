@@ -33,7 +33,7 @@ class EmbedderDesk:
 
     def choices(self, found: Iterable[Path] = ()) -> list[EmbedderChoice]:
         """What can be chosen: the one that comes with the program, the chosen one, and what of `found` is one."""
-        chosen = self._memory.embedder_reference
+        chosen = self._memory.embedding.reference
         ids = [embedders.MINILM, *([chosen] if chosen else []), *(str(path) for path in found)]
         choices = []
         for each in dict.fromkeys(ids):
@@ -46,29 +46,32 @@ class EmbedderDesk:
     @property
     def in_use(self) -> EmbedderChoice | None:
         """The one that memory searches with now; None when even the one that comes with the program is gone."""
-        chosen = self._memory.embedder_reference
+        chosen = self._memory.embedding.reference
         try:
-            return embedders.choice(chosen if chosen and not self._memory.embedder_stands_in else embedders.MINILM)
+            return embedders.choice(chosen if chosen and not self._memory.embedding.stands_in else embedders.MINILM)
         except ModelFileError:
             return None  # it goes on as long as it is loaded; the memory's warnings say it at the next start
 
     def choose(self, path_or_id: Path | str) -> None:
         """Begin to change to this one; memory goes on with the old one until all is indexed anew.
 
+        To choose the one in use while a change is under way gives the change up.
+
         Raises `ModelFileError` for what is no embedding model, `InputError` when it is in use already.
         """
         choice = embedders.choice(str(path_or_id))
         embedder = self._open(choice)
-        if embedder.name == self._memory.embedder_name and not self._memory.embedder_stands_in:
-            if self._memory.reindexing() is None:
+        if embedder.name == self._memory.embedding.name:
+            if self._memory.reindexing() is not None:
+                self._memory.embedding.keep()
+                return
+            if not self._memory.embedding.stands_in:
                 raise InputError(f"Memory searches with “{choice.name}” already.")
-            self._memory.keep_embedder()
-            return
         self._memory.change_embedder(embedder, reference=choice.id)
 
     def cost(self, choice: EmbedderChoice) -> str:
         """What a change costs, in a sentence to show before it."""
-        items = self._memory.items()
+        items = self._memory.embedding.items.count()
         minutes = max(1, round(items / ITEMS_PER_S / 60))
         return (
             f"Memory reads its {items:,} pieces again with “{choice.name}”: about {minutes} min or more in the "
@@ -82,4 +85,4 @@ class EmbedderDesk:
 
     def warnings(self) -> tuple[str, ...]:
         """What is wrong, in sentences: the chosen one is gone, or a change has failed."""
-        return self._memory.warnings
+        return self._memory.embedding.warnings

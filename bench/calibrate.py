@@ -1,4 +1,4 @@
-"""Computes the weights of recall's floor from made-up memories and questions (`bench/data/relatedness.jsonl`).
+"""Computes the weights of recall's floor from made-up memories and questions (`memory/data/relatedness.jsonl`).
 
 A logistic regression by Newton's method with a ridge; deterministic. Prints the weights for `memory.floor`, and how
 well they, and the ones in use, tell related pairs from unrelated ones. It knows nothing of the evaluation's data.
@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from memory import floor
+from memory.calibration import DATA
 from memory.floor import Signals
 from memory.implied import implied_slots
 from memory.recall import content_words, shared_words
 from memory.topics import TopicMap
 from models.embedder import Embedder
 
-DATA = Path(__file__).parent / "data" / "relatedness.jsonl"
 RIDGE = 1.0
 ROUNDS = 30
 RELATED_WEIGHT = 3.0

@@ -8,6 +8,7 @@ ranked turn ids and times. All three are measured by the same code.
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import tomllib
 import venv
@@ -48,6 +49,7 @@ def environment() -> Path:
     if (ENVIRONMENT / "ready").exists():
         return python
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    print(f"Making the environment of the other memories in {ENVIRONMENT}, a few minutes …", file=sys.stderr)
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
     run([str(python), "-m", "pip", "install", "--quiet", *extras["peers"]])
     (ENVIRONMENT / "ready").touch()
@@ -59,7 +61,7 @@ def measure_peer(name: str, conversations: Sequence[Conversation], *, python: Pa
     with tempfile.TemporaryDirectory(prefix="confidant-peers-", ignore_cleanup_errors=True) as folder:
         task, answer = Path(folder, "task.json"), Path(folder, "answer.json")
         task.write_text(json.dumps(as_task(name, conversations, folder=folder)), "utf-8")
-        run([str(python), str(Path(__file__).with_name("peer_worker.py")), str(task), str(answer)])
+        run([str(python), str(Path(__file__).with_name("peer_worker.py")), str(task), str(answer)], home=folder)
         found = json.loads(answer.read_text("utf-8"))
     asked = [
         Asked(question, tuple(distinct(ranked)), slice_ids=(), tokens=0, injected=True, seconds=seconds)
@@ -94,9 +96,13 @@ def as_task(name: str, conversations: Sequence[Conversation], *, folder: str) ->
     }
 
 
-def run(command: Sequence[str]) -> None:
-    """Run a command without network telemetry; `PeersUnavailable` with its last lines when it fails."""
+def run(command: Sequence[str], *, home: str = "") -> None:
+    """Run a command without telemetry; `PeersUnavailable` with its last lines when it fails.
+
+    `home` is where a peer may keep files of its own, instead of the user's home.
+    """
     quiet = {
+        "MEM0_DIR": home,
         "MEM0_TELEMETRY": "False",
         "ANONYMIZED_TELEMETRY": "False",
         "HF_HUB_OFFLINE": "1",

@@ -7,56 +7,33 @@ that what the chat model takes does not hide what memory adds.
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from assistant.settings import Settings
 from assistant.turn import TurnTools, take_turn
 from bench.clock import timed
 from bench.made_up import questions, statements
-from bench.metrics import middle, percentile
+from bench.metrics import mean, middle, percentile
 from bench.parts import Parts
 from bench.progress import track
 from bench.scan import find_bytes
+from bench.speed_fill import filled
+from bench.speed_texts import PIECES, TARGETS, targets
 from memory.service import MemoryService
-from models.chat import ChatModel, Completion, Done, ModelInfo, Piece, PromptMessage, Sampling
-from models.embedder import Embedder, Vectors
+from memory.values import Recall
+from models.chat import ChatModel, Completion, Done, ModelInfo, Piece, PromptMessage, Sampling, Thought
+from models.run_options import Adapter
 
 QUESTIONS = 40
 TURNS = 30
 ERASED = 5
-START = datetime(2026, 1, 1, 9, 0)
-BATCH = 256
-
-
-class PreparedEmbedder:
-    """An embedder that gets the texts to remember beforehand, in batches: filling a memory is not measured."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._known: dict[str, Vectors] = {}
-        self.name = embedder.name
-        self.dimensions = embedder.dimensions
-        self.is_ready = True
-
-    def warm(self) -> None:
-        """Nothing to load: the embedder that it wraps is warm."""
-
-    def prepare(self, texts: Sequence[str]) -> None:
-        """Embed the texts in batches and keep the vectors."""
-        batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
-        for batch in track(batches, "embedding"):
-            self._known.update(zip(batch, self._embedder.embed(batch), strict=True))
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of prepared texts at once, of others by the embedder."""
-        missing = [text for text in texts if text not in self._known]
-        found = dict(zip(missing, self._embedder.embed(missing), strict=True)) if missing else {}
-        return np.stack([found[text] if text in found else self._known[text] for text in texts])
+MANY = 1000
+"""With so many memories only one is erased: the index is rebuilt each time, from 10,000 pieces on for many seconds."""
+BY_ITEMS = (
+    "recall_ms_p50", "recall_ms_p95", "recall_per_embedding", "found_share", "before_first_token_ms_p95", "erase_ms"
+)  # fmt: skip
 
 
 class ScriptedModel:
@@ -71,7 +48,11 @@ class ScriptedModel:
         """What is known of the real model."""
         return self._model.info()
 
-    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Done]:
+    def is_loaded(self) -> bool:
+        """Whether the real model is."""
+        return self._model.is_loaded()
+
+    def stream(self, messages: Sequence[PromptMessage], sampling: Sampling) -> Iterator[Piece | Thought | Done]:
         """The fixed text."""
         del messages, sampling
         self.called_at = time.perf_counter()
@@ -92,6 +73,9 @@ class ScriptedModel:
         del messages, schema, max_tokens
         return "{}"
 
+    def use_adapters(self, adapters: Sequence[Adapter]) -> None:
+        """Nothing to adapt."""
+
     def cancel(self) -> None:
         """Nothing runs."""
 
@@ -101,11 +85,9 @@ class ScriptedModel:
 
 def measure(items: Sequence[int], parts: Parts) -> dict[str, Any]:
     """The figures; those that depend on how much is remembered are given by number of items."""
-    asked = questions(QUESTIONS)
-    figures: dict[str, Any] = {"embed_ms_p50": middle([timed(parts.embedder.embed, [text]) for text in asked])}
-    by_items: dict[str, dict[str, float | None]] = {
-        name: {} for name in ("recall_ms_p50", "recall_ms_p95", "before_first_token_ms_p95", "erase_ms")
-    }
+    embedding = [timed(parts.embedder.embed, [text]) for text in questions(QUESTIONS)]
+    figures: dict[str, Any] = {"embed_ms_p50": middle(embedding)}
+    by_items: dict[str, dict[str, float | None]] = {name: {} for name in BY_ITEMS}
     for count in items:
         with tempfile.TemporaryDirectory(prefix="confidant-bench-", ignore_cleanup_errors=True) as name:
             one = measure_one(count, Path(name), parts)
@@ -116,17 +98,11 @@ def measure(items: Sequence[int], parts: Parts) -> dict[str, Any]:
 
 
 def measure_one(count: int, folder: Path, parts: Parts) -> dict[str, float | None]:
-    """The figures with `count` memories."""
-    embedder = PreparedEmbedder(parts.embedder)
-    texts = statements(count)
-    embedder.prepare(texts)
-    memory = replace(parts, embedder=embedder).open(folder)
+    """The figures with about `count` searchable pieces: messages and memories."""
+    memory = filled(folder, count, parts)
     try:
-        for number, text in enumerate(track(texts, f"{count}: filling")):
-            memory.memories.add(text, at=START + timedelta(minutes=number))
-        memory.maintain()
         return {
-            **time_recall(memory, parts),
+            **time_recall(memory, parts, asked=[*targets(count // PIECES), *((text, "") for text in asked())]),
             **time_turns(memory, parts),
             **time_learning(memory),
             **time_erasing(memory, folder),
@@ -135,15 +111,39 @@ def measure_one(count: int, folder: Path, parts: Parts) -> dict[str, float | Non
         memory.close()
 
 
-def time_recall(memory: MemoryService, parts: Parts) -> dict[str, float | None]:
-    """Question → slice, the embedding included."""
+def asked() -> list[str]:
+    """Questions that nothing answers exactly: their words stand in many texts."""
+    return questions(QUESTIONS - TARGETS)
 
-    def ask(text: str) -> None:
-        memory.recall(text, now=datetime.now(), budget_tokens=parts.budget_tokens, count_tokens=parts.count_tokens)
+
+def time_recall(memory: MemoryService, parts: Parts, *, asked: Sequence[tuple[str, str]]) -> dict[str, float | None]:
+    """Question → slice, the embedding included, and the same divided by the embedding alone, question by question.
+
+    `asked` are questions with the message that answers each, or ""; `found_share` is the share of those messages that
+    come among the first ten: speed would be worth nothing without it.
+    """
+
+    def ask(text: str) -> Recall:
+        return memory.recall(
+            text, now=datetime.now(), budget_tokens=parts.budget_tokens, count_tokens=parts.count_tokens
+        )
 
     ask("warm")
-    times = [timed(ask, text) for text in track(questions(QUESTIONS), "recall")]
-    return {"recall_ms_p50": middle(times), "recall_ms_p95": percentile(times, 0.95)}
+    times, embedding, found = [], [], []
+    for text, answer in track(asked, "recall"):
+        embedding.append(timed(parts.embedder.embed, [text]))
+        started = time.perf_counter()
+        recalled = ask(text)
+        times.append((time.perf_counter() - started) * 1000)
+        if answer:
+            found.append(any(memory.chats.message(one).text == answer for one in recalled.ranked_message_ids[:10]))
+    usual, alone = middle(times), middle(embedding)
+    return {
+        "recall_ms_p50": usual,
+        "recall_ms_p95": percentile(times, 0.95),
+        "recall_per_embedding": usual / alone if usual and alone else None,
+        "found_share": mean(found),
+    }
 
 
 def time_turns(memory: MemoryService, parts: Parts) -> dict[str, float | None]:
@@ -190,5 +190,6 @@ def time_erasing(memory: MemoryService, folder: Path) -> dict[str, float | None]
         memory.maintain()
         find_bytes(folder, [text])
 
-    chosen = memory.memories.list(status="current")[:ERASED]
+    chosen = memory.memories.list(status="current")
+    chosen = chosen[: ERASED if len(chosen) < MANY else 1]
     return {"erase_ms": middle([timed(erase, one.id, one.text) for one in track(chosen, "erasing")])}

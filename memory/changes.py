@@ -116,6 +116,7 @@ def take_back(session: Session, change: ChangeRow) -> str | None:
 
 
 def _add(session: Session, candidate: Candidate, proof: Proof, *, replaces: Sequence[str]) -> str:
+    before = [memory_row(session, target) for target in replaces]
     row = MemoryRow(
         id=new_id(),
         text=candidate.text,
@@ -135,20 +136,29 @@ def _add(session: Session, candidate: Candidate, proof: Proof, *, replaces: Sequ
         last_used_at=None,
         created_at=proof.at,
         updated_at=proof.at,
+        private=_is_private(candidate, before),
     )
     session.add(row)
     session.flush()
     _prove(session, row.id, candidate, proof)
-    for target in replaces:
-        _close(memory_row(session, target), on=candidate.valid_from or proof.at.date(), successor=row.id)
+    for old in before:
+        _close(old, on=candidate.valid_from or proof.at.date(), successor=row.id)
     _log(session, "superseded" if replaces else "added", row.id, proof, replaced=replaces[0] if replaces else None)
     return row.id
+
+
+def _is_private(candidate: Candidate, before: Sequence[MemoryRow]) -> bool:
+    """What is sensitive is private from the start; a new value is as private as the one that it replaces."""
+    if any(old.private for old in before):
+        return True
+    return candidate.sensitivity is not None and all(old.sensitivity is None for old in before)
 
 
 def _correct(session: Session, row: MemoryRow, candidate: Candidate, proof: Proof) -> str:
     before = {name: getattr(row, name) for name in _KEPT_FOR_UNDO}
     for name in _KEPT_FOR_UNDO:
         setattr(row, name, getattr(candidate, name))
+    row.private = row.private or (row.sensitivity is not None and before["sensitivity"] is None)
     row.updated_at = proof.at
     _prove(session, row.id, candidate, proof)
     _log(session, "corrected", row.id, proof, previous=json.dumps(before, default=str))

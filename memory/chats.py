@@ -9,14 +9,16 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from memory.chat_rows import adapters_text, as_chat, as_message, as_recalled, cuts_text, receipt_row
 from memory.erase import detach_chat
 from memory.ids import new_id
 from memory.items import ItemStore
 from memory.rows import mark_used
 from memory.tables import ChatRow, MessageRow, QueueRow, ReceiptRow
-from memory.values import Chat, Message, MessageStatus, Recall, Recalled, Speaker
+from memory.values import Chat, Cut, Message, MessageStatus, Recall, Recalled, Speaker
 from memory.vault import Vault
 from models.errors import NotFound
+from models.run_options import Adapter
 
 TITLE_CHARS = 48
 NEW_CHAT_TITLE = "New chat"
@@ -45,7 +47,7 @@ class ChatStore:
         """All chats, the last used first."""
         with self._vault.read() as session:
             rows = session.exec(select(ChatRow).order_by(col(ChatRow.updated_at).desc(), col(ChatRow.id)))
-            return [_chat(row) for row in rows]
+            return [as_chat(row) for row in rows]
 
     def create(self, *, at: datetime, memory_on: bool = True) -> Chat:
         """An empty chat."""
@@ -54,12 +56,12 @@ class ChatStore:
         )
         with self._vault.write() as session:
             session.add(row)
-        return _chat(row)
+        return as_chat(row)
 
     def get(self, chat_id: str) -> Chat:
         """One chat."""
         with self._vault.read() as session:
-            return _chat(_chat_row(session, chat_id))
+            return as_chat(_chat_row(session, chat_id))
 
     def rename(self, chat_id: str, title: str) -> Chat:
         """Give the chat the user's own title; a blank one leaves it as it is."""
@@ -67,7 +69,7 @@ class ChatStore:
             row = _chat_row(session, chat_id)
             if title.strip():
                 row.title, row.has_own_title = " ".join(title.split())[:200], True
-            return _chat(row)
+            return as_chat(row)
 
     def delete(self, chat_id: str) -> None:
         """Delete a chat with its messages for good; what was learnt from it stays, with its quotes."""
@@ -83,7 +85,14 @@ class ChatStore:
         with self._vault.write() as session:
             row = _chat_row(session, chat_id)
             row.memory_on = on
-            return _chat(row)
+            return as_chat(row)
+
+    def set_adapters(self, chat_id: str, adapters: Sequence[Adapter]) -> Chat:
+        """Keep which LoRA adapters this chat is to be answered with, and how strongly each acts; none when empty."""
+        with self._vault.write() as session:
+            row = _chat_row(session, chat_id)
+            row.adapters = adapters_text(adapters)
+            return as_chat(row)
 
     def profile_text(self, chat_id: str) -> str | None:
         """The profile as this chat's system prompt has it; None before its first turn, or when it has to be renewed."""
@@ -101,7 +110,7 @@ class ChatStore:
             _chat_row(session, chat_id)
             query = select(MessageRow).where(MessageRow.chat_id == chat_id)
             if last is None:
-                return [_message(row) for row in session.exec(query.order_by(col(MessageRow.seq)))]
+                return [as_message(row) for row in session.exec(query.order_by(col(MessageRow.seq)))]
             end = None
             if around is not None:
                 middle = _message_row(session, around).seq or 0
@@ -110,7 +119,7 @@ class ChatStore:
             if end is not None:
                 query = query.where(col(MessageRow.seq) <= end)
             rows = session.exec(query.order_by(col(MessageRow.seq).desc()).limit(last)).all()
-            return [_message(row) for row in reversed(rows)]
+            return [as_message(row) for row in reversed(rows)]
 
     def count(self, chat_id: str) -> int:
         """The number of messages in a chat."""
@@ -120,7 +129,7 @@ class ChatStore:
     def message(self, message_id: str) -> Message:
         """One message."""
         with self._vault.read() as session:
-            return _message(_message_row(session, message_id))
+            return as_message(_message_row(session, message_id))
 
     def add_message(
         self,
@@ -151,25 +160,37 @@ class ChatStore:
             session.flush()
             if to_learn:
                 session.add(QueueRow(message_id=row.id, tries=0))
-        return _message(row)
+        return as_message(row)
 
-    def update_message(self, message_id: str, *, text: str, status: MessageStatus) -> Message:
-        """Replace a message's text and status, as a reply grows."""
+    def update_message(
+        self, message_id: str, *, text: str, status: MessageStatus, cuts: Sequence[Cut] | None = None
+    ) -> Message:
+        """Replace a message's text and status, as a reply grows, and where it was cut; None leaves that as it was."""
         with self._vault.write() as session:
             row = _message_row(session, message_id)
             row.text, row.status = text, status
-            return _message(row)
+            if cuts is not None:
+                row.cuts = cuts_text(cuts)
+            return as_message(row)
 
-    def set_notes(self, message_id: str, notes: str) -> None:
-        """Keep what memory put beside this user's message in the prompt."""
+    def set_thoughts(self, reply_id: str, thoughts: str, *, seconds: float) -> Message:
+        """Keep what the model thought before this reply, and how long; no part of its text, and never searched."""
         with self._vault.write() as session:
-            _message_row(session, message_id).notes = notes
+            row = _message_row(session, reply_id)
+            row.thoughts, row.thought_s = thoughts, seconds
+            return as_message(row)
+
+    def set_notes(self, message_id: str, notes: str, *, private: bool = True) -> None:
+        """Keep what memory put beside this user's message in the prompt, and whether it may hold private memories."""
+        with self._vault.write() as session:
+            row = _message_row(session, message_id)
+            row.notes, row.notes_private = notes, private
 
     def save_receipt(self, reply_id: str, recall: Recall) -> None:
         """Keep which items were injected for a reply, in their order; the memories among them count as used."""
         with self._vault.write() as session:
             for rank, item in enumerate(recall.injected):
-                session.add(_receipt_row(reply_id, rank, item))
+                session.add(receipt_row(reply_id, rank, item))
             mark_used(session, (item.id for item in recall.injected if item.kind == "memory"), reply_id=reply_id)
 
     def receipts(self, message_ids: Sequence[str]) -> dict[str, Recall]:
@@ -178,7 +199,7 @@ class ChatStore:
             query = select(ReceiptRow).where(col(ReceiptRow.reply_id).in_(message_ids))
             found: dict[str, list[Recalled]] = {}
             for row in session.exec(query.order_by(col(ReceiptRow.reply_id), col(ReceiptRow.rank))):
-                found.setdefault(row.reply_id, []).append(_recalled(row))
+                found.setdefault(row.reply_id, []).append(as_recalled(row))
         return {
             reply: Recall(items=tuple(items), tokens=sum(item.tokens for item in items))
             for reply, items in found.items()
@@ -197,57 +218,3 @@ def _message_row(session: Session, message_id: str) -> MessageRow:
     if row is None:
         raise NotFound("This message no longer exists: its chat was deleted.")
     return row
-
-
-def _chat(row: ChatRow) -> Chat:
-    return Chat(
-        id=row.id,
-        title=row.title,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        memory_on=row.memory_on,
-        has_own_title=row.has_own_title,
-    )
-
-
-def _message(row: MessageRow) -> Message:
-    return Message(
-        id=row.id,
-        chat_id=row.chat_id,
-        speaker=row.speaker,  # type: ignore[arg-type]  # the column holds only Speaker's words
-        text=row.text,
-        at=row.at,
-        status=row.status,  # type: ignore[arg-type]  # the column holds only MessageStatus's words
-        notes=row.notes,
-    )
-
-
-def _receipt_row(reply_id: str, rank: int, item: Recalled) -> ReceiptRow:
-    return ReceiptRow(
-        reply_id=reply_id,
-        rank=rank,
-        kind=item.kind,
-        item_id=item.id,
-        text=item.text,
-        said_at=item.said_at,
-        message_id=item.message_id,
-        chat_id=item.chat_id,
-        is_past=item.is_past,
-        score=item.score,
-        tokens=item.tokens,
-    )
-
-
-def _recalled(row: ReceiptRow) -> Recalled:
-    return Recalled(
-        kind=row.kind,  # type: ignore[arg-type]  # the column holds only Recalled.kind's words
-        id=row.item_id,
-        text=row.text,
-        said_at=row.said_at,
-        message_id=row.message_id,
-        chat_id=row.chat_id,
-        is_past=row.is_past,
-        score=row.score,
-        tokens=row.tokens,
-        injected=True,
-    )

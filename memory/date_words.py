@@ -15,14 +15,16 @@ MONTHS = (
     "december dec dezember dez diciembre décembre dezembro",
 )
 DAYS = (
-    "monday mon montag lunes lundi maandag",
-    "tuesday tue tues dienstag martes mardi dinsdag",
-    "wednesday wed weds mittwoch miércoles miercoles mercredi woensdag",
-    "thursday thu thur thurs donnerstag jueves jeudi donderdag",
+    "monday mon montag lunes lundi maandag segunda-feira",
+    "tuesday tue tues dienstag martes mardi dinsdag terça-feira",
+    "wednesday wed weds mittwoch miércoles miercoles mercredi woensdag quarta-feira",
+    "thursday thu thur thurs donnerstag jueves jeudi donderdag quinta-feira",
     "friday fri freitag viernes vendredi vrijdag sexta-feira",
     "saturday sat samstag sonnabend sábado samedi zaterdag",
     "sunday sun sonntag domingo dimanche zondag",
 )
+SHORT_DAYS = {"segunda": 0, "terça": 1, "quarta": 2, "quinta": 3, "sexta": 4}
+"""Portuguese weekdays without "-feira": by themselves they are "second", "fourth", …, after "na" they are days."""
 NUMBERS = {
     word: number
     for number, words in enumerate(

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from memory.date_words import DAYS, MONTHS, NUMBERS, SEASON_OF, SEASONS
+from memory.date_words import DAYS, MONTHS, NUMBERS, SEASON_OF, SEASONS, SHORT_DAYS
+from memory.tense import looks_back
 from memory.values import Span
 
 Precision = Literal["day", "month", "season", "year"]
@@ -41,15 +42,17 @@ class When:
 
 
 _MONTH_OF = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}
-_DAY_OF = {word: number for number, words in enumerate(DAYS) for word in words.split()}
+_DAY_OF = {word: number for number, words in enumerate(DAYS) for word in words.split()} | SHORT_DAYS
 
 
 def _any(words: dict[str, int]) -> str:
     return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any(_DAY_OF), r"\d{1,3}|" + _any(NUMBERS)
-_LONG_DAY = _any({word: 0 for word in _DAY_OF if len(word) > 4 or word in ("tues", "weds", "thur")})
+_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any({w: 0 for w in _DAY_OF if w not in SHORT_DAYS}), r"\d{1,3}|" + _any(NUMBERS)
+_LONG_DAY = _any(
+    {word: 0 for word in _DAY_OF if (len(word) > 4 or word in ("tues", "weds", "thur")) and word not in SHORT_DAYS}
+)
 
 
 def _number(word: str) -> int:
@@ -124,9 +127,11 @@ def _weekday(match: re.Match[str], at: date, is_past: bool) -> _Found:
     which = (match["which"] or "").casefold()
     day = match["weekday"]
     monday = at - timedelta(days=at.weekday())
-    if which in ("next", "nächsten", "nächste", "nächster", "próximo", "prochain", "volgende"):
+    if which in ("next", "nächsten", "nächste", "nächster", "próximo", "próxima", "prochain", "volgende"):
         return monday + timedelta(days=7 + _DAY_OF[day.casefold()]), "day"
-    if which in ("last", "letzten", "pasado", "dernier", "vorige", "afgelopen") or (is_past and not which):
+    if which in ("last", "letzten", "pasado", "última", "dernier", "vorige", "afgelopen") or (
+        is_past and which in ("", "na")
+    ):
         return at - timedelta(days=(at.weekday() - _DAY_OF[day.casefold()] - 1) % 7 + 1), "day"
     if which in ("this", "diesen", "este", "ce", "deze") and at.weekday() == _DAY_OF[day.casefold()]:
         return at, "day"
@@ -246,6 +251,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Foun
         ),
         (rf"\b(?P<month>{_MONTH})(?P<which>) (?:de )?{_YEAR}\b", _month),
         (rf"\b(?P<weekday>{_LONG_DAY})\b(?P<which>)", _weekday),
+        (rf"\b(?P<which>na|próxima|última) (?P<weekday>{_any(SHORT_DAYS)})\b(?! vez)", _weekday),
         (rf"\b(?:since|seit|desde|depuis|sinds|in|en|by|around) {_YEAR}\b", _since_year),
     )
 )
@@ -258,20 +264,13 @@ _OTHER = re.compile(
     r"avond))\b",
     re.I,
 )
-_PAST = re.compile(
-    r"\b(?:was|were|went|got|did|had|lost|split|brought|started|moved|passed|began|came|took|saw|met|bought|ran|"
-    r"broke|left|"
-    r"gave|found|made|told|finished|died|born|ago|last|since|haven['’]t|\w{2,}ed)\b(?! to (?:be|go)\b)",
-    re.I,
-)
 
 
 def find_date(text: str, at: datetime) -> When | None:
     """The first date that the text names, resolved against `at`; None when it names none."""
-    is_past = _PAST.search(text) is not None
     for pattern, handle in _RULES:
         for match in pattern.finditer(text):
-            found = handle(match, at.date(), is_past)
+            found = handle(match, at.date(), looks_back(text, match.span()))
             if found is not None:
                 return When(found[0], found[1], match.span())
     return _parse_other(text, at)

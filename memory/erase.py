@@ -8,16 +8,29 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
+from memory.echoes import named, retold
 from memory.people import CHILDREN, PARTNERS, RELATIVES
 from memory.rows import evidence_rows, memory_row
+from memory.scale import PLAIN, Scale
 from memory.slice import fenced
-from memory.tables import BuriedVector, EvidenceRow, HiddenSpan, ItemRow, MemoryRow, ReceiptRow, Tombstone
+from memory.tables import (
+    BuriedVector,
+    EvidenceRow,
+    HiddenSpan,
+    ItemRow,
+    MemoryRow,
+    MessageRow,
+    ReceiptRow,
+    SpareVector,
+    Tombstone,
+)
 from memory.values import Span
 from models.embedder import Vectors
 
@@ -27,16 +40,35 @@ PARAPHRASE = 0.88
 _TELLING = frozenset([*RELATIVES, *PARTNERS, *CHILDREN, "not", "no", "never", "longer", "more", "hate", "love"])
 LEAST_QUOTE = 12
 """A shorter quote ("43", "Rex") stands in too many notes that have nothing to do with the memory."""
+LEAST_VALUE = 4
+"""A shorter value stands inside too many other words."""
 
 
-def erase_memory(session: Session, memory_id: str, *, salt: bytes, at: datetime) -> list[str]:
-    """Delete one memory within the caller's transaction; returns the messages whose pieces must be made anew."""
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was erased, and the messages whose pieces must be made anew.
+
+    `told` prove one of these memories, or answer a proof, or knew of the memory; `likely` may say it again.
+    """
+
+    memories: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    likely: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Gone") -> "Gone":
+        return Gone(self.memories | other.memories, self.told | other.told, self.likely | other.likely)
+
+
+def erase(session: Session, memory_id: str, *, salt: bytes, at: datetime) -> Gone:
+    """Delete one memory within the caller's transaction."""
     row = memory_row(session, memory_id)
+    told, likely = retold(session, row)
     touched = hide_proofs(session, memory_id)
+    hide_named(session, row, told)
     bury(session, row, salt=salt, at=at)
     _forget_copies(session, row, touched)
     session.delete(row)  # evidence and changes follow by foreign key
-    return touched
+    return Gone(frozenset([memory_id]), frozenset((*told, *touched)), frozenset(likely))
 
 
 def hide_proofs(session: Session, memory_id: str) -> list[str]:
@@ -47,6 +79,13 @@ def hide_proofs(session: Session, memory_id: str) -> list[str]:
             session.add(HiddenSpan(message_id=proof.message_id, start=proof.start, end=proof.end))
             touched.append(proof.message_id)
     return touched
+
+
+def hide_named(session: Session, row: MemoryRow, message_ids: Iterable[str]) -> None:
+    """Hide the sentences of these replies, which knew of the memory, that name what it is about."""
+    query = select(MessageRow).where(col(MessageRow.id).in_(list(message_ids)), MessageRow.speaker == "assistant")
+    for reply in session.exec(query):
+        hide(session, reply.id, named(reply.text, row.value or ""))
 
 
 def hide(session: Session, message_id: str, spans: Iterable[Span]) -> bool:
@@ -67,16 +106,24 @@ def bury(session: Session, row: MemoryRow, *, salt: bytes, at: datetime) -> None
     item = session.exec(select(ItemRow).where(ItemRow.owner_kind == "memory", ItemRow.owner_id == row.id)).first()
     if item is not None:
         marks = _marks(salt, f"{row.subject} {row.text}")
+        for spare in session.exec(select(SpareVector).where(SpareVector.item_id == item.id)):
+            session.add(BuriedVector(embedder=spare.embedder, marks=marks, vector=spare.vector, at=at))
         session.add(BuriedVector(embedder=item.embedder, marks=marks, vector=item.vector, at=at))
 
 
-def is_paraphrase(session: Session, text_: str, vector: Vectors, *, embedder: str, salt: bytes) -> list[int]:
-    """The deleted memories that nearly say this, by id: close vectors, the same figures, relations and denials."""
+def is_paraphrase(
+    session: Session, text_: str, vector: Vectors, *, embedder: str, salt: bytes, scale: Scale = PLAIN
+) -> list[int]:
+    """The deleted memories that nearly say this, by id: close vectors, the same figures, relations and denials.
+
+    What was deleted while another embedder was in use is known by its hashes only: its words are gone, and vectors of
+    two models are not compared.
+    """
     query = select(BuriedVector).where(BuriedVector.embedder == embedder, BuriedVector.marks == _marks(salt, text_))
     return [
         row.id
         for row in session.exec(query)
-        if row.id is not None and float(np.frombuffer(row.vector, dtype="<f2") @ vector) >= PARAPHRASE
+        if row.id is not None and scale.one(float(np.frombuffer(row.vector, dtype="<f2") @ vector)) >= PARAPHRASE
     ]
 
 
@@ -123,11 +170,15 @@ def _forget_copies(session: Session, row: MemoryRow, messages: list[str]) -> Non
     quotes = (proof.quote for proof in evidence_rows(session, [row.id]).get(row.id, []))
     wordings = {row.text.rstrip("."), *(receipt.text for receipt in receipts)}
     wordings |= {quote for quote in quotes if len(quote) >= LEAST_QUOTE}
+    _clear_thoughts(session, [receipt.reply_id for receipt in receipts], answered=messages)
     for receipt in receipts:
         session.delete(receipt)
     for words in wordings:
         _clear_notes(session, words)
+        _clear_thoughts_with(session, words)
         clear_profiles(session, words)
+    if row.value and len(row.value) >= LEAST_VALUE:
+        _clear_thoughts_with(session, row.value)
 
 
 def clear_profiles(session: Session, words: str) -> None:
@@ -140,6 +191,7 @@ def detach_chat(session: Session, chat_id: str) -> None:
     """Before a chat is deleted: other chats keep no words of it, and what was learnt from it no longer leads there."""
     for receipt in session.exec(select(ReceiptRow).where(ReceiptRow.chat_id == chat_id)):
         if receipt.kind == "message":
+            _clear_thoughts(session, [receipt.reply_id])
             _clear_notes(session, receipt.text)
             session.delete(receipt)
         else:
@@ -151,3 +203,21 @@ def detach_chat(session: Session, chat_id: str) -> None:
 def _clear_notes(session: Session, words: str) -> None:
     query = text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0")
     session.connection().execute(query, {"words": fenced(words)})
+
+
+def _clear_thoughts(session: Session, reply_ids: Iterable[str], *, answered: Iterable[str] = ()) -> None:
+    """Forget what was thought before these replies, and before the ones to these messages; no reply needs it."""
+    forget = "UPDATE message SET thoughts = '', thought_s = 0 WHERE thoughts <> '' AND "
+    first_after = (
+        "seq = (SELECT min(later.seq) FROM message AS later JOIN message AS said ON said.chat_id = later.chat_id "
+        "WHERE said.id = :id AND later.seq > said.seq)"
+    )
+    for reply_id in reply_ids:
+        session.connection().execute(text(forget + "id = :id"), {"id": reply_id})
+    for message_id in answered:
+        session.connection().execute(text(forget + first_after), {"id": message_id})
+
+
+def _clear_thoughts_with(session: Session, words: str) -> None:
+    query = text("UPDATE message SET thoughts = '', thought_s = 0 WHERE instr(lower(thoughts), lower(:words)) > 0")
+    session.connection().execute(query, {"words": words})

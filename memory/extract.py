@@ -5,13 +5,14 @@ the answer to the assistant's question, corrections, then for each sentence slot
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from memory import people
 from memory.answers import read_answer
 from memory.asides import read_asides, read_reported
+from memory.coordination import Phrase, phrases
 from memory.dates import find_date
 from memory.facts import read_facts
 from memory.gate import HIDDEN, own_words
@@ -19,7 +20,7 @@ from memory.mentions import Mentions, heard, meant
 from memory.relatives import read_pointed_at
 from memory.rules_en import NAMES
 from memory.sentences import Sentence
-from memory.statements import read_instructions, read_statements
+from memory.statements import LEFT_IN_PART, LEFT_OVER, read_instructions, read_statements
 from memory.updates import read_updates
 from memory.values import Candidate
 
@@ -63,13 +64,26 @@ def extract(
         if any(candidate.operation == "correct" and candidate.valid_from is None for candidate in updates):
             continue
         last_named, known = meant(known, sentence.text)
-        facts = (*read_facts(sentence, at=at, last_named=last_named), *read_pointed_at(sentence, known))
-        original = text[slice(*sentence.span)]
-        rest = list(read_reported(sentence, original=original))
-        rest = rest or list(_the_rest(sentence, facts, at=at, last_named=last_named)) or list(read_asides(sentence))
-        found.extend(_detailed(list(facts), rest))
+        parts = phrases(sentence)
+        least = LEFT_OVER if len(parts) == 1 else LEFT_IN_PART
+        for part in parts:
+            read = _stated(part, text, known=known, at=at, last_named=last_named, least=least)
+            own_part = (each for each in read if each.span[1] > part.begins)  # not what its borrowed subject says
+            found.extend(replace(each, span=(max(each.span[0], part.begins), each.span[1])) for each in own_part)
         known = heard(known, sentence.text)
     return _told_apart(_distinct(found), text)
+
+
+def _stated(part: Phrase, text: str, *, known: Mentions, at: datetime, last_named: str, least: int) -> list[Candidate]:
+    """What one sentence, or one verb phrase of it, says; `text` is the message with nothing hidden."""
+    sentence = part.sentence
+    facts = (*read_facts(sentence, at=at, last_named=last_named), *read_pointed_at(sentence, known))
+    rest = list(read_reported(sentence, original=part.borrowed + text[part.begins : sentence.span[1]]))
+    if not rest:
+        instructions = list(read_instructions(sentence))
+        covered = [*facts, *instructions]
+        rest = [*instructions, *read_statements(sentence, covered, at=at, last_named=last_named, least=least)]
+    return _detailed(list(facts), rest or list(read_asides(sentence)))
 
 
 def _told_apart(found: list[Candidate], text: str) -> list[Candidate]:
@@ -93,14 +107,6 @@ def _heard_before(earlier: Sequence[str]) -> Mentions:
             _, known = meant(known, sentence.text)
             known = heard(known, sentence.text)
     return known
-
-
-def _the_rest(
-    sentence: Sentence, facts: tuple[Candidate, ...], *, at: datetime, last_named: str
-) -> Iterator[Candidate]:
-    instructions = list(read_instructions(sentence))
-    yield from instructions
-    yield from read_statements(sentence, [*facts, *instructions], at=at, last_named=last_named)
 
 
 def _detailed(facts: list[Candidate], rest: list[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from memory import people
 from memory.building import build, is_unsaid
+from memory.coordination import is_open
 from memory.dates import find_date
 from memory.gate import HIDDEN
 from memory.people import RELATION
@@ -37,13 +38,6 @@ _THAT_IS = re.compile(
     re.I,
 )
 _LED = re.compile(r"(?:i|we|my|our|ich|wir|je|yo|ik|eu)\b", re.I)
-# "... is vegetarian and lives in Porto": the second statement has the same subject.
-_NEXT_VERB = re.compile(
-    r"(?:\s+and|,\s+and|\s+but)(?:\s+(?:also|now))?(?=\s+(?P<verb>lives?|works?|loves?|likes?|hates?|enjoys?|plays?|"
-    r"speaks?|drives?|is|am|has|have|stud(?:y|ies)|can['’]?t|don['’]?t|doesn['’]?t|eats?|moved|prefers?)\b)",
-    re.I,
-)
-_THIRD_PERSON = re.compile(r"is|has|doesn.*|(?!.*['’])\w+s", re.I)
 _SAME_WORD = {"leftie": "left-handed", "lefty": "left-handed", "left handed": "left-handed", "veggie": "vegetarian"}
 _NOT = re.compile(r"\s+not\s+", re.I)
 
@@ -83,11 +77,6 @@ def _after_subjects(sentence: Sentence, last_named: str) -> list[Candidate]:
         if is_unsaid(sentence.text, match.start()):
             continue
         found.extend(_led_by(subject, match, sentence, match.end()))
-        following = SUBJECT.search(sentence.text, match.end())
-        end = following.start() if following else len(sentence.text)
-        for verb in _NEXT_VERB.finditer(sentence.text, match.end(), end):
-            if (subject == "user") != bool(_THIRD_PERSON.fullmatch(verb["verb"])):
-                found.extend(_led_by(subject, match, sentence, verb.end()))
     return found
 
 
@@ -168,9 +157,19 @@ def _is_name(value: str) -> bool:
     return not any(word in NOT_NAMES for word in words[:1]) and nationality.pattern.match(f" is {words[0]}") is None
 
 
+def _is_of_user(before: str) -> bool:
+    """Whether what follows these words is said of the user: not of somebody else, and not only wished for."""
+    subjects = list(SUBJECT.finditer(before))
+    if subjects and not subjects[-1]["self"]:
+        return False
+    return not (before.casefold().endswith("work ") and is_open(before))
+
+
 def _alone(sentence: Sentence) -> Iterator[Candidate]:
     for pattern in (DIET_ALONE, JOB_ALONE):
         for match in pattern.finditer(sentence.text):
+            if not _is_of_user(sentence.text[: match.start()]):
+                continue
             name = str(match.lastgroup)
             value = match[name].casefold() if pattern is DIET_ALONE else match[name]
             ill = pattern is DIET_ALONE and re.fullmatch(INTOLERANT, value, re.I)

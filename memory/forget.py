@@ -36,8 +36,7 @@ class Forgetter:
             meant = matching(request, self._memories.list())
             if request.last_message:
                 meant = [m for found in self._memories.of_messages(self._before(message)).values() for m in found]
-            for memory in meant:
-                self._memories.forget(memory.id, at=message.at)
+            self._memories.forget_all([memory.id for memory in meant], at=message.at)
             count += len(meant)
             self._hide(request, message)
         with self._vault.write() as session:

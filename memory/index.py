@@ -10,19 +10,22 @@ next generation and swaps the name, because Chroma's own delete leaves the delet
 """
 
 import logging
-import os
 import shutil
-import struct
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from memory import index_builder
+from memory.index_builder import Pages
+from memory.index_files import Generations, scrub
 from memory.vault import storage_error
 from models.embedder import Vectors
 from models.errors import VaultError
@@ -34,15 +37,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 1000
-_POINTER = "current"
+STEP = 25
+"""Items added at once where people wait: Chroma holds Python's global lock for some 50 ms, and nothing moves."""
+_SMALL = 2000
+"""Items from which on a collection is rebuilt in a process of its own, which takes seconds to start."""
+_BREATH_S = 0.001  # lets a question that waits for the lock have it
+_PATIENCE_S = 0.1
+"""How long a question waits for the collection while something else has it; then keywords answer alone."""
 _LEFTOVERS = "leftovers"
 
 
-def random_rotation(dimensions: int) -> Vectors:
-    """A random orthogonal matrix of shape (dimensions, dimensions): the Q of a Gaussian matrix (Mezzadri, 2007)."""
-    normal = np.random.default_rng().standard_normal((dimensions, dimensions))
-    q, r = np.linalg.qr(normal)
-    return np.asarray(q * np.sign(np.diag(r)), dtype=np.float32)
+class _ErasedError(Exception):
+    """The memory has changed to another embedder; nothing is kept here any more."""
 
 
 class VectorIndex:
@@ -50,6 +56,7 @@ class VectorIndex:
 
     def __init__(self, folder: Path, *, rotation: Callable[[], Vectors], embedder_name: str) -> None:
         self._folder = folder
+        self._generations = Generations(folder)
         self._secret = rotation
         self._embedder_name = embedder_name
         self._lock = threading.RLock()
@@ -57,11 +64,18 @@ class VectorIndex:
         self._client: Client | None = None
         self._collection: Collection | None = None
         self._is_clean = False
+        self._is_erased = False
+        self._draft: str | None = None
+
+    @property
+    def embedder_name(self) -> str:
+        """Whose vectors these are; the collection says so itself, and one of another embedder is not opened."""
+        return self._embedder_name
 
     @property
     def has_leftovers(self) -> bool:
         """Whether deleted vectors may still lie in the files, until the next rebuild; outlives a restart."""
-        name = self._current()
+        name = self._generations.current()
         return name is not None and (self._folder / name / _LEFTOVERS).exists()
 
     @cached_property
@@ -74,6 +88,8 @@ class VectorIndex:
             try:
                 found = self._open().get(include=[])
                 self._clean()
+            except _ErasedError:
+                return set()
             except Exception:  # damage that opening did not meet: as there, start empty and be rebuilt
                 log.warning("index: damaged; it starts empty and is rebuilt from the vault", exc_info=True)
                 self.close()
@@ -83,45 +99,110 @@ class VectorIndex:
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add items; `vectors` has shape (len(ids), dimensions), rows of length 1. Known ids are replaced."""
-        with self._using() as collection:
-            _add(collection, ids, vectors @ self._rotation)
+        for start in range(0, len(ids), STEP):
+            batch = slice(start, start + STEP)
+            with suppress(_ErasedError), self._using() as collection:
+                add_items(collection, ids[batch], vectors[batch] @ self._rotation)
+            if start + STEP < len(ids):
+                time.sleep(_BREATH_S)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Take items out of every answer; their vectors stay in the files until `rebuild`."""
         if ids:
-            with self._using() as collection:
+            with suppress(_ErasedError), self._using() as collection:
                 self._mark_leftovers()
                 for start in range(0, len(ids), BATCH):
                     collection.delete(ids=[str(item) for item in ids[start : start + BATCH]])
 
     def query(self, vector: npt.NDArray[np.float32], *, count: int) -> list[tuple[int, float]]:
-        """The nearest items as (id, cosine), best first; `vector` has shape (dimensions,) and length 1."""
-        with self._using() as collection:
-            found = collection.query(
-                query_embeddings=np.asarray([vector @ self._rotation]), n_results=count, include=["distances"]
-            )
+        """The nearest items as (id, cosine), best first; `vector` has shape (dimensions,) and length 1.
+
+        None are found while the collection is being opened or repaired for longer than a question can wait.
+        """
+        if not self._lock.acquire(timeout=_PATIENCE_S):
+            log.info("index: busy; a question is answered by keywords")
+            return []
+        try:
+            with self._using() as collection:
+                found = collection.query(
+                    query_embeddings=np.asarray([vector @ self._rotation]), n_results=count, include=["distances"]
+                )
+        except _ErasedError:
+            return []
+        finally:
+            self._lock.release()
         distances = (found["distances"] or [[]])[0]
         return [(int(item), 1.0 - float(far)) for item, far in zip(found["ids"][0], distances, strict=True)]
 
     def rebuild(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Replace the collection by these items in a fresh folder, and remove the old folder with all that it held.
+        """Replace the collection by these items; see `rebuild_from`."""
+        self.rebuild_from([(ids, vectors)])
 
-        Queries go on in the old collection meanwhile; what is added during the rebuild has to be added again.
+    def rebuild_from(self, pages: Pages) -> None:
+        """Replace the collection by the items of all pages in a fresh folder, and remove the old folder with all in it.
+
+        Queries go on in the old collection meanwhile; what is added during the rebuild has to be added again. When a
+        page cannot be had, its error is passed on and the old collection stays.
         """
         with self._rebuild_lock:
-            generation = f"{self._generation_number() + 1:06d}"
-            client = _client(self._folder / generation)
-            collection = self._create(client)
-            _add(collection, ids, vectors @ self._rotation)
-            self._swap(generation, client, collection)
+            self._draft = generation = self._generations.next()
+            try:
+                self._swap(generation, *self._build(self._folder / generation, pages))
+            except _ErasedError:  # by a change of the embedder: nobody needs this one any more
+                shutil.rmtree(self._folder, ignore_errors=True)
+            except BaseException:
+                shutil.rmtree(self._folder / generation, ignore_errors=True)
+                raise
+            finally:
+                self._draft = None
+
+    def _build(self, folder: Path, pages: Pages) -> "tuple[Client, Collection]":
+        """A whole collection in this folder: a small one made here, a large one by a process of its own."""
+        rotated = ((ids, vectors @ self._rotation) for ids, vectors in pages)
+        first: list[tuple[Sequence[int], Vectors]] = []
+        while sum(len(ids) for ids, _ in first) <= _SMALL and (page := next(rotated, None)) is not None:
+            first.append(page)
+        if sum(len(ids) for ids, _ in first) > _SMALL:
+            index_builder.build(folder, embedder_name=self._embedder_name, pages=chain(first, rotated))
+            client = client_of(folder)
+            collection = client.get_collection("items", embedding_function=None)
+            collection.query(query_embeddings=first[0][1][:1], n_results=1)  # loads it, before it is taken into use
+            return client, collection
+        client = client_of(folder)
+        try:
+            collection = create(client, self._embedder_name)
+            for ids, vectors in first:
+                add_items(collection, ids, vectors)
+        except BaseException:
+            client.close()
+            raise
+        return client, collection
 
     def _swap(self, generation: str, client: "Client", collection: "Collection") -> None:
         with self._lock:
             self.close()
-            self._point_to(generation)
+            if self._is_erased:
+                client.close()
+                raise _ErasedError
+            self._generations.point_to(generation)
             self._client, self._collection = client, collection
             self._clean()
-            self._sweep()
+            self._generations.sweep()
+
+    def open(self) -> None:
+        """Open the collection now, so that the first question does not have to."""
+        with self._lock:
+            self._open()
+
+    def erase(self) -> None:
+        """Remove all files for good: the memory has changed to another embedder. From now on nothing is kept or found.
+
+        A file that the system still holds is removed when the folder is next looked at.
+        """
+        with self._lock:
+            self._is_erased = True
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -134,7 +215,7 @@ class VectorIndex:
     def _clean(self) -> None:
         """Once after opening: hnswlib's files are written anew by the first use of a small collection."""
         if not self._is_clean:
-            self._is_clean = _scrub(self._folder / (self._current() or ""))
+            self._is_clean = scrub(self._folder / (self._generations.current() or ""))
 
     @contextmanager
     def _using(self) -> Iterator["Collection"]:
@@ -152,18 +233,20 @@ class VectorIndex:
 
     def _mark_leftovers(self) -> None:
         try:
-            (self._folder / (self._current() or "") / _LEFTOVERS).touch()
+            (self._folder / (self._generations.current() or "") / _LEFTOVERS).touch()
         except OSError as error:
             raise storage_error(error, self._folder) from error
 
     def _open(self) -> "Collection":
+        if self._is_erased:
+            raise _ErasedError
         if self._collection is not None:
             return self._collection
-        name = self._current()
-        self._sweep()
+        name = self._generations.current()
+        self._generations.sweep(keep=self._draft)
         if name is not None:
             try:
-                self._client = _client(self._folder / name)
+                self._client = client_of(self._folder / name)
                 self._collection = self._client.get_collection("items", embedding_function=None)
                 if (self._collection.metadata or {}).get("embedder") == self._embedder_name:
                     return self._collection
@@ -176,51 +259,25 @@ class VectorIndex:
         return self._collection
 
     def _start_empty(self) -> None:
-        generation = f"{self._generation_number() + 1:06d}"
-        self._client = _client(self._folder / generation)
-        self._collection = self._create(self._client)
-        self._point_to(generation)
-        self._sweep()
-
-    def _create(self, client: "Client") -> "Collection":
-        return client.create_collection(
-            "items",
-            embedding_function=None,
-            metadata={"embedder": self._embedder_name},
-            configuration={"hnsw": {"space": "cosine"}},
-        )
-
-    def _current(self) -> str | None:
-        pointer = self._folder / _POINTER
-        if not pointer.is_file():
-            return None
-        name = pointer.read_text("ascii", errors="replace").strip()
-        return name if name.isdigit() and (self._folder / name).is_dir() else None
-
-    def _generation_number(self) -> int:
-        if not self._folder.is_dir():
-            return 0
-        return max((int(path.name) for path in self._folder.iterdir() if path.name.isdigit()), default=0)
-
-    def _point_to(self, generation: str) -> None:
-        fresh = self._folder / f"{_POINTER}.new"
-        try:
-            fresh.write_text(generation, "ascii")
-            fresh.replace(self._folder / _POINTER)
-        except OSError as error:
-            raise storage_error(error, self._folder) from error
-
-    def _sweep(self) -> None:
-        """Remove the folders of other generations. One that the system still holds is removed at the next start."""
-        name = self._current()
-        if not self._folder.is_dir():
-            return
-        for path in self._folder.iterdir():
-            if path.is_dir() and path.name != name:
-                shutil.rmtree(path, ignore_errors=True)
+        generation = self._generations.next()
+        self._client = client_of(self._folder / generation)
+        self._collection = create(self._client, self._embedder_name)
+        self._generations.point_to(generation)
+        self._generations.sweep(keep=self._draft)
 
 
-def _client(folder: Path) -> "Client":
+def create(client: "Client", embedder_name: str) -> "Collection":
+    """An empty collection that says whose vectors it is for."""
+    return client.create_collection(
+        "items",
+        embedding_function=None,
+        metadata={"embedder": embedder_name},
+        configuration={"hnsw": {"space": "cosine"}},
+    )
+
+
+def client_of(folder: Path) -> "Client":
+    """Chroma on this folder, without its telemetry; the folder is made when it is not there."""
     import chromadb
     from chromadb.config import Settings
 
@@ -232,31 +289,10 @@ def _client(folder: Path) -> "Client":
     return cast("Client", client)  # declared as the wider ClientAPI, which cannot be closed
 
 
-def _add(collection: "Collection", ids: Sequence[int], rotated: npt.NDArray[Any]) -> None:
-    for start in range(0, len(ids), BATCH):
-        batch = slice(start, start + BATCH)
+def add_items(collection: "Collection", ids: Sequence[int], rotated: npt.NDArray[Any], *, step: int = STEP) -> None:
+    """Add items with vectors as they are to be stored, shape (len(ids), dimensions), `step` at once."""
+    for start in range(0, len(ids), step):
+        batch = slice(start, start + step)
         collection.upsert(
             ids=[str(item) for item in ids[batch]], embeddings=np.asarray(rotated[batch], dtype=np.float32)
         )
-
-
-def _scrub(generation: Path) -> bool:
-    """Overwrite with zeros what lies in hnswlib's files beyond its items; whether there were such files.
-
-    The first files are made for 100 items to come and filled with whatever lay in this process's memory: other vectors,
-    deleted ones among them, or texts. From 1,000 items on, Chroma writes them without room to spare.
-    """
-    headers = list(generation.rglob("header.bin"))
-    for header in headers:
-        words = header.read_bytes()
-        version, _, capacity, items, size = struct.unpack_from("<iQQQQ", words.ljust(36, b"\0"))
-        if version != 1:
-            log.warning("index: unknown version of hnswlib's files; they are left as they are")
-            continue
-        for name, each in (("data_level0.bin", size), ("length.bin", 4)):
-            with header.with_name(name).open("r+b") as file:
-                end = file.seek(0, os.SEEK_END)
-                if items * each < end <= capacity * each:
-                    file.seek(items * each)
-                    file.write(bytes(end - items * each))
-    return bool(headers)

@@ -6,27 +6,25 @@ nothing of what a memory means or how answers are ranked.
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from sqlalchemy import func, text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from memory import lookups
-from memory.index import VectorIndex
+from memory import lookups, upkeep, vectors
+from memory.lookups import Item, OwnerKind
+from memory.spaces import Space
 from memory.tables import ItemRow
+from memory.upkeep import Stop
 from memory.vault import Vault
-from memory.words import words_of
-from models.embedder import Embedder, Vectors
+from models.embedder import Embedder, Vectors, embed_questions
+from models.errors import ModelError, VaultError
 
 log = logging.getLogger(__name__)
 
-OwnerKind = Literal["memory", "message"]
 CHUNK_CHARS = 800  # MiniLM reads 256 tokens, about 1,000 characters of English
-_REPAIR_BATCH = 64
-_REPAIR_ROUNDS = 3  # a round also finds what was added or removed during the one before
 _BREAK = re.compile(r"(?<=[.!?…\n])\s+")
 
 
@@ -37,17 +35,6 @@ class Piece:
     start: int
     end: int
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A piece's row as recall sees it: its id in the index, and whose characters it stands for."""
-
-    id: int
-    owner_kind: OwnerKind
-    owner_id: str
-    start: int
-    end: int
 
 
 def chunks(text_: str) -> list[tuple[int, int]]:
@@ -69,39 +56,82 @@ def chunks(text_: str) -> list[tuple[int, int]]:
 class ItemStore:
     """Write pieces and find them again, by vector and by words."""
 
-    def __init__(self, vault: Vault, *, index: VectorIndex, embedder: Embedder) -> None:
+    def __init__(self, vault: Vault, *, space: Space) -> None:
         self._vault = vault
-        self._index = index
-        self._embedder = embedder
+        self._space = space
+        self._stop = Stop()
+        self._is_damaged = False
+
+    @property
+    def space(self) -> Space:
+        """The embedder and the index in use."""
+        return self._space
+
+    def use(self, space: Space) -> None:
+        """Change to another embedder's space, which has been filled; see `memory.reindex`."""
+        self._space = space
 
     @property
     def embedder_name(self) -> str:
         """The embedder whose vectors are kept."""
-        return self._embedder.name
+        return self._space.embedder.name
 
     def embed_question(self, question: str) -> Vectors | None:
-        """The unit vector of a question, shape (dimensions,); None while the embedder is still being loaded."""
-        return self._embedder.embed([question])[0] if self._embedder.is_ready else None
+        """The unit vector of a question, shape (dimensions,); None while the embedder is being loaded or has failed."""
+        return self._embedded(question, embed_questions)
+
+    def embed_statement(self, statement: str) -> Vectors | None:
+        """The same of what a memory might say, to compare with what others say."""
+        return self._embedded(statement, lambda embedder, texts: embedder.embed(texts))
+
+    def _embedded(self, text_: str, embed: Callable[[Embedder, list[str]], Vectors]) -> Vectors | None:
+        embedder = self._space.embedder
+        if not embedder.is_ready:
+            return None
+        try:
+            found = embed(embedder, [text_])
+        except ModelError as error:  # its process died: the words alone decide, and the next piece starts it again
+            log.warning("items: %s", error)
+            return None
+        return np.asarray(found[0], dtype=np.float32)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts that are not kept, shape (len(texts), dimensions); loads the embedder when needed."""
+        return self._space.embedder.embed(texts)
 
     def replace(self, owner_kind: OwnerKind, owner_id: str, pieces: Sequence[Piece]) -> None:
         """Make these the owner's pieces; the ones it had are gone from every answer when this returns."""
-        vectors = self._embedder.embed([piece.words for piece in pieces]) if pieces else None
+        space = self._space  # if it changes meanwhile, whoever changes it embeds what has been missed
+        found = space.embedder.embed([piece.words for piece in pieces]) if pieces else None
         with self._vault.write() as session:
             old = _delete(session, owner_kind, owner_id)
-            new = [] if vectors is None else self._insert(session, (owner_kind, owner_id), pieces, vectors)
-        self._index.remove(old)
-        if vectors is not None:
-            self._index.add(new, vectors)
+            rows = [] if found is None else _rows((owner_kind, owner_id), pieces, found, embedder=space.embedder.name)
+            new = [_insert(session, row, piece.words) for row, piece in zip(rows, pieces, strict=True)]
+        space.index.remove(old)
+        if found is not None:
+            space.index.add(new, found)
 
     def remove(self, owner_kind: OwnerKind, owner_ids: Iterable[str]) -> None:
         """Remove all pieces of these owners."""
         with self._vault.write() as session:
             old = [item for owner_id in owner_ids for item in _delete(session, owner_kind, owner_id)]
-        self._index.remove(old)
+        self._space.index.remove(old)
 
     def dense(self, vector: Vectors | None, *, count: int) -> list[tuple[int, float]]:
         """The nearest items to a unit vector of shape (dimensions,): (id, cosine), best first; none without one."""
-        return [] if vector is None else self._index.query(vector, count=count)
+        if vector is None:
+            return []
+        try:
+            return self._space.index.query(vector, count=count)
+        except VaultError as error:  # the index is only a copy: the words alone decide, until it is repaired
+            log.warning("items: %s", error)
+            self._is_damaged = True
+            return []
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether a question has met damage in the index since the last repair."""
+        return self._is_damaged
 
     def keyword(self, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
         """The best items for any of the terms by BM25: (id, score), best first; higher is better."""
@@ -112,16 +142,13 @@ class ItemStore:
 
     def get(self, ids: Iterable[int]) -> dict[int, Item]:
         """The items that (still) exist in the vault, by id."""
-        query = 'SELECT id, owner_kind, owner_id, start, "end" FROM item WHERE id IN {ids}'
         with self._vault.read() as session:
-            found = lookups.rows(session, query, ids)
-        return {row[0]: Item(row[0], "memory" if row[1] == "memory" else "message", *row[2:]) for row in found}
+            return lookups.items(session, ids)
 
     def vectors(self, ids: Iterable[int]) -> dict[int, Vectors]:
         """The unit vectors of these items, each of shape (dimensions,), by id."""
         with self._vault.read() as session:
-            found = lookups.rows(session, "SELECT id, vector FROM item WHERE id IN {ids}", ids)
-        return {row[0]: np.frombuffer(row[1], dtype="<f2").astype(np.float32) for row in found}
+            return vectors.of_items(session, ids, embedder=self.embedder_name)
 
     def count(self) -> int:
         """The number of items in the vault."""
@@ -130,89 +157,55 @@ class ItemStore:
 
     def in_index(self) -> int:
         """The number of items in the index."""
-        return len(self._index.ids())
+        return len(self._space.index.ids())
 
     def repair(self) -> bool:
-        """Bring the index in line with the vault; whether there was anything to do."""
-        self._embed_again()
-        repaired = False
-        for _ in range(_REPAIR_ROUNDS):
-            if not self._repair_once():
-                break
-            repaired = True
-        return repaired
+        """Embed what the embedder in use has not embedded, and bring its index in line; whether there was anything."""
+        upkeep.fill(self._vault, self._space.embedder, stop=self._stop)
+        self._is_damaged = False
+        return upkeep.align(self._vault, self._space.index, stop=self._stop)
 
-    def _repair_once(self) -> bool:
-        with self._vault.read() as session:
-            wanted = {item for item in session.exec(select(ItemRow.id)) if item is not None}
-        present = self._index.ids()
-        if wanted == present:
-            return False
-        log.info("index: %d items missing, %d too many; repaired from the vault", *_differences(wanted, present))
-        if len(wanted - present) * 2 > len(wanted) or present - wanted:
-            self.rebuild()
-        else:
-            self._index.add(*self._vectors(sorted(wanted - present)))
-        return True
+    def stop(self) -> None:
+        """End a repair or sweep at its next step with `StoppedError`: the program ends."""
+        self._stop.ask()
 
-    def rebuild(self) -> None:
-        """Build the index afresh from the vault, so that no deleted vector is left in its files."""
-        self._index.rebuild(*self._vectors(None))
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether deleted vectors may still lie in the index's files."""
+        return self._space.index.has_leftovers
 
     def sweep(self) -> None:
         """Rebuild the index if deleted vectors may still lie in its files."""
-        if self._index.has_leftovers:
+        if self.has_leftovers:
             with self._vault.write() as session:  # FTS5 only marks deleted words; merging its segments drops them
                 session.connection().execute(text("INSERT INTO item_text (item_text) VALUES ('optimize')"))
-            self.rebuild()
+            upkeep.rebuild(self._vault, self._space.index, stop=self._stop)
             self.repair()  # what was added or removed while it was being rebuilt
             self._vault.checkpoint()
 
-    def _insert(
-        self, session: Session, owner: tuple[OwnerKind, str], pieces: Sequence[Piece], vectors: Vectors
-    ) -> list[int]:
-        ids = []
-        for piece, vector in zip(pieces, vectors, strict=True):
-            row = ItemRow(
-                owner_kind=owner[0],
-                owner_id=owner[1],
-                start=piece.start,
-                end=piece.end,
-                embedder=self._embedder.name,
-                vector=_packed(vector),
-            )
-            session.add(row)
-            session.flush()
-            assert row.id is not None  # noqa: S101 - flushed
-            session.connection().execute(
-                text("INSERT INTO item_text (rowid, words) VALUES (:id, :words)"), {"id": row.id, "words": piece.words}
-            )
-            ids.append(row.id)
-        return ids
 
-    def _vectors(self, ids: Sequence[int] | None) -> tuple[list[int], Vectors]:
-        query = select(ItemRow.id, ItemRow.vector).order_by(col(ItemRow.id))
-        if ids is not None:
-            query = query.where(col(ItemRow.id).in_(ids))
-        with self._vault.read() as session:
-            rows = session.exec(query).all()
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").astype(np.float32)
-        return [row[0] or 0 for row in rows], matrix.reshape(len(rows), self._embedder.dimensions)
+def _rows(owner: tuple[OwnerKind, str], pieces: Sequence[Piece], found: Vectors, *, embedder: str) -> list[ItemRow]:
+    return [
+        ItemRow(
+            owner_kind=owner[0],
+            owner_id=owner[1],
+            start=piece.start,
+            end=piece.end,
+            embedder=embedder,
+            vector=vectors.packed(vector),
+        )
+        for piece, vector in zip(pieces, found, strict=True)
+    ]
 
-    def _embed_again(self) -> None:
-        """Vectors of another embedder are made anew from the words, which the owner's text still holds."""
-        while True:
-            with self._vault.read() as session:
-                query = select(ItemRow).where(ItemRow.embedder != self._embedder.name).limit(_REPAIR_BATCH)
-                rows = session.exec(query).all()
-                words = [words_of(session, row) for row in rows]
-            if not rows:
-                return
-            vectors = self._embedder.embed(words)
-            with self._vault.write() as session:
-                for row, vector in zip(rows, vectors, strict=True):
-                    row.embedder, row.vector = self._embedder.name, _packed(vector)
-                    session.add(row)
+
+def _insert(session: Session, row: ItemRow, words: str) -> int:
+    session.add(row)
+    session.flush()
+    assert row.id is not None  # noqa: S101 - flushed
+    session.connection().execute(
+        text("INSERT INTO item_text (rowid, words) VALUES (:id, :words)"), {"id": row.id, "words": words}
+    )
+    return row.id
 
 
 def _delete(session: Session, owner_kind: OwnerKind, owner_id: str) -> list[int]:
@@ -223,11 +216,3 @@ def _delete(session: Session, owner_kind: OwnerKind, owner_id: str) -> list[int]
         session.delete(row)
     session.flush()
     return [row.id for row in rows if row.id is not None]
-
-
-def _packed(vector: Vectors) -> bytes:
-    return np.asarray(vector, dtype="<f2").tobytes()
-
-
-def _differences(wanted: set[int], present: set[int]) -> tuple[int, int]:
-    return len(wanted - present), len(present - wanted)

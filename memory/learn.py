@@ -1,4 +1,4 @@
-"""Learning from one user message: index the round, read candidates from it, compare them with what is known, keep them.
+"""Learning from one user message: read candidates from it, compare them with what is known, keep them, index the round.
 
 Safe to run again: a message that was already read is only indexed anew. It knows nothing of when it runs.
 """
@@ -38,25 +38,40 @@ class Learner:
         self._forgetter = Forgetter(vault, memories=memories)
 
     def learn(self, message_id: str) -> Learnt:
-        """Index the message and the reply to it, learn from it, and take it off the queue."""
+        """Learn from the message, index it and the reply to it, and take it off the queue.
+
+        The rules need no embedder, so what they learn is kept before the first piece is embedded: while the embedder
+        is still being loaded, that takes seconds. A round is indexed even when nothing can be learnt from it.
+        """
         before, message, reply = self._round(message_id)
         rounds = [row.id for row in (message, reply) if row is not None]
         if is_private(message.text):
             self._hide(rounds)
-        self._memories.index_messages(rounds)
-        self._forgetter.obey(message)
-        candidates = extract(
+        is_indexed = self._has_buried()  # a paraphrase of what was deleted is known by its vector only
+        if is_indexed:
+            self._memories.index_messages(rounds)
+        try:
+            self._forgetter.obey(message)
+            changed = self._keep(self._candidates(message, before=before, reply=reply), message)
+        finally:
+            if not is_indexed:
+                self._memories.index_messages(rounds)
+        for memory_id in changed:
+            self._memories.embed(memory_id)
+        self._queue.remove(message_id)
+        empty = Learnt(message_id=message_id, chat_id=message.chat_id)
+        return self._memories.learnt([message_id]).get(message_id, empty)
+
+    def _candidates(
+        self, message: MessageRow, *, before: MessageRow | None, reply: MessageRow | None
+    ) -> Sequence[Candidate]:
+        return extract(
             message.text,
             at=message.at,
             asked="" if before is None else before.text,
             replied="" if reply is None else reply.text,
             earlier=self._earlier(message),
         )
-        for memory_id in self._keep(candidates, message):
-            self._memories.embed(memory_id)
-        self._queue.remove(message_id)
-        empty = Learnt(message_id=message_id, chat_id=message.chat_id)
-        return self._memories.learnt([message_id]).get(message_id, empty)
 
     def _hide(self, message_ids: Sequence[str]) -> None:
         """Keep a message that was not to be remembered, and the reply to it, out of recall."""
@@ -117,11 +132,12 @@ class Learner:
             salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
         )
         near: list[int] = []
-        if vector is not None and candidate.slot is None:
+        if vector is not None:
             said = f"{candidate.subject} {candidate.text}"
-            near = is_paraphrase(session, said, vector, embedder=self._memories.embedder_name, salt=salt)
+            name, scale = self._memories.embedder_name, self._memories.scale
+            near = is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=scale)
         if not wanted:
-            return bool(near) or is_buried(session, hashes)
+            return (bool(near) and candidate.slot is None) or is_buried(session, hashes)
         unbury(session, hashes)
         exhume(session, near)
         return False

@@ -6,11 +6,13 @@ Written for speed: no ORM rows, whole lists of ids at a time. It knows nothing o
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
-import numpy as np
 from sqlmodel import Session
 
+from memory import vectors
+from memory.values import Span
 from models.embedder import Vectors
 
 COMMON = 1_000
@@ -23,13 +25,37 @@ _AT_ONCE = 900
 """Values in one statement; SQLite's own limit was 999 for long."""
 
 Rows = list[Sequence[Any]]
+OwnerKind = Literal["memory", "message"]
+
+
+class Item(NamedTuple):
+    """A piece's row as recall sees it: its id in the index, and whose characters it stands for."""
+
+    id: int
+    owner_kind: OwnerKind
+    owner_id: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Said:
+    """A message that an excerpt may be taken from, and the characters of it that are hidden."""
+
+    id: str
+    chat_id: str
+    speaker: str
+    author: str
+    text: str
+    at: datetime
+    hidden: tuple[Span, ...] = ()
+
+
+class Place(NamedTuple):
     """Where a message stands: its chat, its place in time over all chats, and the name of its speaker ("" unknown).
 
-    `by_assistant` says that the assistant itself wrote it, not somebody with a name.
+    `by_assistant` says that the assistant itself wrote it, not somebody with a name. A tuple, because a question makes
+    a thousand of them.
     """
 
     chat_id: str
@@ -86,6 +112,12 @@ def _match(session: Session, terms: Sequence[str]) -> str:
     return " OR ".join(chosen)
 
 
+def items(session: Session, ids: Iterable[int]) -> dict[int, Item]:
+    """The items that (still) exist in the vault, by id."""
+    query = 'SELECT id, owner_kind, owner_id, start, "end" FROM item INDEXED BY item_slim WHERE id IN {ids}'
+    return {row[0]: Item(*row) for row in rows(session, query, ids)}
+
+
 def proofs(session: Session, memory_ids: Iterable[str]) -> dict[str, list[str]]:
     """The messages that prove each memory, oldest first, by memory id."""
     query = "SELECT memory_id, message_id FROM evidence WHERE message_id IS NOT NULL AND memory_id IN {ids}"
@@ -95,55 +127,87 @@ def proofs(session: Session, memory_ids: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def authors(session: Session) -> list[str]:
+    """The speakers who are known by name; the vault has an index of just these."""
+    found = session.connection().exec_driver_sql("SELECT DISTINCT author FROM message WHERE author <> ''")
+    return [str(row[0]) for row in found]
+
+
 def places(session: Session, message_ids: Iterable[str], *, reach: int) -> dict[str, Place]:
     """Where these messages and the `reach` ones before and after each stand."""
-    columns = "SELECT id, chat_id, seq, author, at, speaker FROM message"
-    found = rows(session, f"{columns} WHERE id IN {{ids}}", message_ids)
-    near = {row[2] + step for row in found for step in range(-reach, reach + 1) if step}
-    near -= {row[2] for row in found}
-    found += rows(session, f"{columns} WHERE seq IN {{ids}}", near)
+    stand = [row[0] for row in rows(session, "SELECT seq FROM message WHERE id IN {ids}", message_ids)]
+    near = {seq + step for seq in stand for step in range(-reach, reach + 1)}
+    query = "SELECT id, chat_id, seq, author, at, speaker FROM message INDEXED BY message_slim WHERE seq IN {ids}"
+    found = rows(session, query, near)
     return {
-        row[0]: Place(
-            chat_id=row[1],
-            seq=row[2],
-            author=row[3],
-            on=_day(row[4]),
-            by_assistant=row[5] == "assistant" and not row[3],
-        )
-        for row in found
+        message: Place(chat, seq, author, _day(at[:10]), speaker == "assistant" and not author)
+        for message, chat, seq, author, at, speaker in found
     }
 
 
-def first_pieces(session: Session, message_ids: Iterable[str]) -> Rows:
-    """The first item of each of these messages: (message id, item id, start, end)."""
+def pieces(
+    session: Session, message_ids: Iterable[str], *, embedder: str
+) -> dict[str, list[tuple[Item, Vectors | None]]]:
+    """The pieces of each message in their order, with unit vectors of shape (dimensions,) by this embedder.
+
+    A vector is None where this embedder has not embedded the piece yet.
+    """
     query = (
-        "SELECT owner_id, min(id), start, \"end\" FROM item WHERE owner_kind = 'message' AND owner_id IN {ids} "
-        "GROUP BY owner_id"
+        'SELECT id, embedder, vector, owner_id, start, "end" FROM item '
+        "WHERE owner_kind = 'message' AND owner_id IN {ids}"
     )
-    return rows(session, query, message_ids)
+    read = rows(session, query, message_ids)
+    mine = _by(session, read, embedder=embedder)
+    found: dict[str, list[tuple[Item, Vectors | None]]] = {}
+    for item, _, _, owner, start, end in read:
+        found.setdefault(owner, []).append((Item(item, "message", owner, start, end), mine.get(item)))
+    for of_message in found.values():
+        of_message.sort(key=lambda piece: piece[0].id)
+    return found
 
 
-def message_vectors(session: Session, message_ids: Iterable[str]) -> dict[str, Vectors]:
-    """One unit vector a message, of shape (dimensions,): the mean direction of its pieces."""
-    return _owner_vectors(session, message_ids)
+def memory_vectors(session: Session, memory_ids: Iterable[str], *, embedder: str) -> dict[str, Vectors]:
+    """One unit vector a memory, of shape (dimensions,), for those that this embedder has embedded."""
+    query = "SELECT id, embedder, vector, owner_id FROM item WHERE owner_kind = 'memory' AND owner_id IN {ids}"
+    read = rows(session, query, memory_ids)
+    mine = _by(session, read, embedder=embedder)
+    return {row[3]: mine[row[0]] for row in read if row[0] in mine}
 
 
-def memory_vectors(session: Session, memory_ids: Iterable[str]) -> dict[str, Vectors]:
-    """One unit vector a memory, of shape (dimensions,)."""
-    return _owner_vectors(session, memory_ids)
+def said(session: Session, message_ids: Iterable[str]) -> dict[str, Said]:
+    """These messages as far as they exist, with what is hidden in them."""
+    ids = list(message_ids)
+    hidden: dict[str, list[Span]] = {}
+    query = 'SELECT message_id, start, "end" FROM hidden_span WHERE message_id IN {ids}'
+    for owner, start, end in rows(session, query, ids):
+        hidden.setdefault(owner, []).append((start, end))
+    query = "SELECT id, chat_id, speaker, author, text, at FROM message WHERE id IN {ids}"
+    return {
+        owner: Said(owner, chat_id, speaker, author, text, datetime.fromisoformat(at), tuple(hidden.get(owner, ())))
+        for owner, chat_id, speaker, author, text, at in rows(session, query, ids)
+    }
 
 
-def _owner_vectors(session: Session, owner_ids: Iterable[str]) -> dict[str, Vectors]:
-    query = "SELECT owner_id, vector FROM item WHERE owner_kind IN ('memory', 'message') AND owner_id IN {ids}"
-    total: dict[str, Vectors] = {}
-    for owner, packed in rows(session, query, owner_ids):
-        vector = np.frombuffer(packed, dtype="<f2").astype(np.float32)
-        total[owner] = total[owner] + vector if owner in total else vector
-    return {owner: vector / (float(np.linalg.norm(vector)) or 1.0) for owner, vector in total.items()}
+def spoken_for(session: Session, message_ids: Iterable[str]) -> list[tuple[str, Span, str]]:
+    """What these messages prove: message id, the characters, memory id."""
+    query = (
+        'SELECT message_id, start, "end", memory_id FROM evidence '
+        'WHERE start IS NOT NULL AND "end" IS NOT NULL AND message_id IN {ids}'
+    )
+    return [(row[0], (row[1], row[2]), row[3]) for row in rows(session, query, message_ids)]
 
 
-def _day(stored: object) -> date | None:
-    """The date of a stored time, which the driver gives as text."""
-    if isinstance(stored, datetime):
-        return stored.date()
-    return date.fromisoformat(str(stored)[:10]) if stored else None
+def _by(session: Session, read: Rows, *, embedder: str) -> dict[int, Vectors]:
+    """Of rows that begin with item id, embedder's name and packed vector, the vectors by this embedder, by item id."""
+    mine = [(row[0], row[2]) for row in read if row[1] == embedder]
+    others = [tuple(row[:3]) for row in read if row[1] != embedder]  # none, but while the memory changes over
+    packed = b"".join(vector for _, vector in mine)
+    matrix = vectors.unpacked(packed).reshape(len(mine), -1) if mine else ()  # all at once: one by one took a third
+    found = dict(zip((item for item, _ in mine), matrix, strict=True))
+    return found | vectors.by(session, others, embedder=embedder) if others else found
+
+
+@lru_cache(maxsize=4096)
+def _day(stored: str) -> date:
+    """The date of a stored day; many messages share one."""
+    return date.fromisoformat(stored)

@@ -5,22 +5,24 @@ It knows nothing of how memories are learnt (`memory.learn`) or found for a ques
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
-from memory import changes
-from memory.erase import clear_profiles, digests, erase_memory, hide, hide_proofs, unbury
+from memory import changes, rows
+from memory.echoes import buried_vectors, echoes
+from memory.erase import Gone, clear_profiles, digests, erase, exhume, hide, hide_proofs, is_paraphrase, unbury
 from memory.ids import new_id
 from memory.items import ItemStore, Piece, chunks
 from memory.requests import matching, read_requests
 from memory.rows import as_memories, memory_row
-from memory.secrecy import secret_spans
+from memory.scale import Scale
+from memory.secrecy import secret_spans, sensitivity
 from memory.slots import PROFILE_SLOTS
 from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
-from memory.values import Learnt, Memory, Status
+from memory.values import Learnt, Memory, Span, Status
 from memory.vault import Vault
 from memory.words import hidden_spans, visible
 from models.embedder import Vectors
@@ -62,7 +64,12 @@ class MemoryStore:
 
     def vector_of(self, text: str) -> Vectors | None:
         """The unit vector of a text, shape (dimensions,); None while the embedder is still being loaded."""
-        return self._items.embed_question(text)
+        return self._items.embed_statement(text)
+
+    @property
+    def scale(self) -> Scale:
+        """How the cosines of those vectors compare with MiniLM's, on which thresholds are set."""
+        return self._items.space.scale
 
     def list(self, *, search: str = "", status: Status | None = None) -> list[Memory]:
         """Memories, the last changed first; `search` are words or beginnings of words in their texts."""
@@ -83,8 +90,7 @@ class MemoryStore:
     def by_id(self, memory_ids: Iterable[str]) -> dict[str, Memory]:
         """Those of these memories that exist, by id."""
         with self._vault.read() as session:
-            rows = session.exec(select(MemoryRow).where(col(MemoryRow.id).in_(list(memory_ids)))).all()
-            return {memory.id: memory for memory in as_memories(session, rows)}
+            return rows.by_id(session, memory_ids)
 
     def of_messages(self, message_ids: Iterable[str]) -> dict[str, Memories]:
         """The memories that each of these messages is a proof of, by message id."""
@@ -101,8 +107,7 @@ class MemoryStore:
     def in_slots(self, slots: Iterable[str]) -> Memories:
         """The memories of these slots, current ones first, then the past."""
         with self._vault.read() as session:
-            query = select(MemoryRow).where(col(MemoryRow.slot).in_(list(slots)), MemoryRow.status != "proposed")
-            return as_memories(session, session.exec(query.order_by(col(MemoryRow.status), col(MemoryRow.seq))).all())
+            return rows.in_slots(session, slots)
 
     def always_on(self) -> Memories:
         """The current memories that may be in the profile: names, pronouns, instructions, and what is pinned."""
@@ -115,8 +120,12 @@ class MemoryStore:
         """A memory written by hand; it is its own evidence, and it lifts an earlier deletion of the same words."""
         line = own_text(text)
         row = _handwritten(line, at)
+        salt, vector = self.salt, self.vector_of(line)
         with self._vault.write() as session:
-            unbury(session, digests(self.salt, subject="user", slot=None, value=None, text_=line))
+            unbury(session, digests(salt, subject="user", slot=None, value=None, text_=line))
+            if vector is not None:
+                name, said = self.embedder_name, f"user {line}"
+                exhume(session, is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=self.scale))
             session.add(row)
             session.flush()
             session.add(_by_hand(row.id, line, at))
@@ -131,6 +140,9 @@ class MemoryStore:
             touched = hide_proofs(session, memory_id)
             clear_profiles(session, row.text)
             row.text, row.value, row.updated_at, row.confidence = line, line if row.slot else None, at, 1.0
+            if row.sensitivity is None:
+                row.sensitivity = sensitivity(line)
+                row.private = row.private or row.sensitivity is not None
             session.add(_by_hand(memory_id, line, at))
         self.embed(memory_id)
         self.index_messages(touched)
@@ -138,10 +150,21 @@ class MemoryStore:
 
     def forget(self, memory_id: str, *, at: datetime | None = None) -> None:
         """Delete a memory for good; it is gone from every answer when this returns, and is not learnt again."""
+        self.forget_all([memory_id], at=at)
+
+    def forget_all(self, memory_ids: Sequence[str], *, at: datetime | None = None) -> None:
+        """Delete these memories for good, all of them or none; the same as `forget` for each."""
+        salt, gone = self.salt, Gone()
         with self._vault.write() as session:
-            touched = erase_memory(session, memory_id, salt=self.salt, at=at or datetime.now())
-        self._items.remove("memory", [memory_id])
-        self.index_messages(touched)
+            for memory_id in memory_ids:
+                gone |= erase(session, memory_id, salt=salt, at=at or datetime.now())
+        self._clear_away(gone)
+
+    def _clear_away(self, gone: Gone) -> None:
+        """After memories were erased: no piece of theirs, nor of a message that says the same, is found any more."""
+        if gone.memories:
+            self._items.remove("memory", sorted(gone.memories))
+            self.index_messages([*gone.told, *gone.likely], told=gone.told)
 
     def forget_preview(self, text: str) -> Memories:
         """What a message would make forgotten if it were sent: the memories that its requests to forget mean."""
@@ -157,23 +180,36 @@ class MemoryStore:
         return self.get(memory_id)
 
     def set_pinned(self, memory_id: str, on: bool) -> Memory:
-        """Pin a memory or not; a pinned one about the user is always on, in chats that begin from now on."""
+        """Pin a memory or not; a pinned one is always on, whoever it is about, in chats that begin from now on."""
         with self._vault.write() as session:
             memory_row(session, memory_id).pinned = on
         return self.get(memory_id)
 
-    def undo(self, undo_id: str) -> None:
-        """Take back one change that learning made; one that is already undone is left as it is."""
+    def set_private(self, memory_id: str, on: bool) -> Memory:
+        """Mark a memory as private or not; a private one is told to no model that runs elsewhere.
+
+        Chats whose system prompt says it get their profile anew, since that may go to such a model.
+        """
+        with self._vault.write() as session:
+            row = memory_row(session, memory_id)
+            row.private = on
+            clear_profiles(session, row.text)
+        return self.get(memory_id)
+
+    def undo(self, undo_id: str, *, at: datetime | None = None) -> None:
+        """Take back one change that learning made, all or nothing; one that is already undone is left as it is."""
+        salt = self.salt
         with self._vault.write() as session:
             change = session.exec(select(ChangeRow).where(ChangeRow.id == undo_id)).first()
             if change is None:
                 return
             memory_id = change.memory_id
             added = changes.take_back(session, change)
+            session.flush()
+            gone = Gone() if added is None else erase(session, added, salt=salt, at=at or datetime.now())
         if added is None:
             self.embed(memory_id)
-        else:
-            self.forget(added)
+        self._clear_away(gone)
 
     def learnt(self, message_ids: Sequence[str]) -> dict[str, Learnt]:
         """What was learnt from each of these user messages and not undone, by message id."""
@@ -185,18 +221,33 @@ class MemoryStore:
         memory = self.get(memory_id)
         self._items.replace("memory", memory_id, [Piece(0, len(memory.text), memory.text)])
 
-    def index_messages(self, message_ids: Iterable[str]) -> None:
-        """Make the searchable pieces of these messages anew, without what is hidden: deleted sentences and secrets."""
+    def index_messages(self, message_ids: Iterable[str], *, told: Collection[str] = ()) -> None:
+        """Make the searchable pieces of these messages anew, without what is hidden: deleted sentences and secrets.
+
+        Hidden, too, is what says again what was deleted in the replies among them; `told` are those that knew of it.
+        """
         for message_id in dict.fromkeys(message_ids):
+            repeated = self._echoes(message_id, was_told=message_id in told)
             with self._vault.write() as session:
                 row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
                 if row is None:
                     continue
-                hide(session, message_id, secret_spans(row.text[:_READ_FOR_SECRETS]))
+                hide(session, message_id, [*secret_spans(row.text[:_READ_FOR_SECRETS]), *repeated])
                 session.flush()
                 hidden = hidden_spans(session, message_id)
             pieces = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
             self._items.replace("message", message_id, [piece for piece in pieces if piece.words])
+
+    def _echoes(self, message_id: str, *, was_told: bool) -> Sequence[Span]:
+        """What of a reply says again what was deleted; embedded outside of a transaction, because it takes a while."""
+        with self._vault.read() as session:
+            row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
+            if row is None or row.speaker != "assistant" or row.author:
+                return []
+            buried = buried_vectors(session, embedder=self._items.embedder_name)
+        if buried is None:
+            return []
+        return echoes(row.text, buried, embed=self._items.embed, scale=self._items.space.scale, was_told=was_told)
 
 
 def _matching(session: Session, terms: Sequence[str]) -> list[str]:
@@ -213,6 +264,7 @@ def _by_hand(memory_id: str, quote: str, at: datetime) -> EvidenceRow:
 
 
 def _handwritten(text: str, at: datetime) -> MemoryRow:
+    kind = sensitivity(text)
     return MemoryRow(
         id=new_id(),
         text=text,
@@ -226,10 +278,11 @@ def _handwritten(text: str, at: datetime) -> MemoryRow:
         event_on=None,
         confidence=1.0,
         pinned=False,
-        sensitivity=None,
+        sensitivity=kind,
         superseded_by=None,
         uses=0,
         last_used_at=None,
         created_at=at,
         updated_at=at,
+        private=kind is not None,
     )

@@ -117,7 +117,51 @@ def named_speakers(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX message_by_author ON message (author) WHERE author <> ''"))
 
 
-STEPS: tuple[Step, ...] = (first_tables, keyword_index, model_readings, spoken_forgetting, named_speakers)
+def private_memories(connection: Connection) -> None:
+    """Which memories are told to no model that runs elsewhere: sensitive ones, until the user says otherwise."""
+    connection.execute(text("ALTER TABLE memory ADD COLUMN private BOOLEAN NOT NULL DEFAULT 0"))
+    connection.execute(text("UPDATE memory SET private = 1 WHERE sensitivity IS NOT NULL"))
+
+
+def richer_replies(connection: Connection) -> None:
+    """What a model thought before a reply, where a limit cut it, whether notes may be private, a chat's adapters."""
+    for column in (
+        "notes_private BOOLEAN NOT NULL DEFAULT 1",
+        "thoughts TEXT NOT NULL DEFAULT ''",
+        "thought_s FLOAT NOT NULL DEFAULT 0",
+        "cuts TEXT NOT NULL DEFAULT '[]'",
+    ):
+        connection.execute(text(f"ALTER TABLE message ADD COLUMN {column}"))
+    connection.execute(text("ALTER TABLE chat ADD COLUMN adapters TEXT NOT NULL DEFAULT '[]'"))
+
+
+def slim_reading(connection: Connection) -> None:
+    """What recall asks about hundreds of items and messages at once, without decrypting their vectors and texts."""
+    connection.execute(text('CREATE INDEX item_slim ON item (id, owner_kind, owner_id, start, "end")'))
+    connection.execute(text("CREATE INDEX message_slim ON message (seq, id, chat_id, author, at, speaker)"))
+
+
+def spare_vectors(connection: Connection) -> None:
+    """The vectors of another embedder than the one in use, while the searchable pieces change over to it."""
+    connection.execute(
+        text(
+            "CREATE TABLE spare_vector (item_id INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE, "
+            "embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (item_id, embedder))"
+        )
+    )
+
+
+STEPS: tuple[Step, ...] = (
+    first_tables,
+    keyword_index,
+    model_readings,
+    spoken_forgetting,
+    named_speakers,
+    private_memories,
+    richer_replies,
+    slim_reading,
+    spare_vectors,
+)
 
 
 def migrate(connection: Connection) -> list[str]:

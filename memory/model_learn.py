@@ -18,6 +18,7 @@ from memory.extract_llm import MOST_KNOWN, CountTokens, Question, questions
 from memory.findings import Finding
 from memory.gate import own_words
 from memory.memories import MemoryStore
+from memory.privacy import Withheld, withheld
 from memory.readings import mark_read
 from memory.reconcile import Decision, reconcile
 from memory.rows import as_memories
@@ -38,16 +39,20 @@ class ModelLearner:
         self._vault = vault
         self._memories = memories
 
-    def questions(self, message_id: str, count_tokens: CountTokens) -> list[Question]:
+    def questions(self, message_id: str, count_tokens: CountTokens, *, with_private: bool = True) -> list[Question]:
         """What to ask a model about this message; [] when it holds no words of the user's own.
 
-        Sentences that proved something deleted, or corrected by hand, are left out.
+        Sentences that proved something deleted, or corrected by hand, are left out. Without `with_private` no private
+        memory is shown to the model, and nothing is asked about a message that would give one away.
         """
         with self._vault.read() as session:
             message = _message(session, message_id)
+            private = Withheld() if with_private else withheld(session)
+            if message_id in private.messages:
+                return []
             hidden = hidden_spans(session, message_id)
             own = [each for each in own_words(message.text) if not any(_touch(each.span, span) for span in hidden)]
-            known = _nearest(session, message) if own else []
+            known = [each for each in _nearest(session, message) if each.id not in private.memories] if own else []
         return questions(own, known, at=message.at, count_tokens=count_tokens)
 
     def keep(self, message_id: str, findings: Sequence[Finding], *, reader: str) -> Learnt:
@@ -81,7 +86,8 @@ class ModelLearner:
         if vector is None or is_buried(session, hashes):
             return is_buried(session, hashes)
         said = f"{candidate.subject} {candidate.text}"
-        return bool(is_paraphrase(session, said, vector, embedder=self._memories.embedder_name, salt=salt))
+        name, scale = self._memories.embedder_name, self._memories.scale
+        return bool(is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=scale))
 
 
 def _keep(session: Session, finding: Finding, message: MessageRow) -> list[str]:

@@ -7,6 +7,7 @@ not know how a model reads.
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from memory.gate import own_words
 from memory.tables import ChatRow, ItemRow, MessageRow, ReadingRow
@@ -68,15 +69,15 @@ class Readings:
     def waiting(self) -> int:
         """How many messages a model would read now."""
         with self._vault.read() as session:
-            query = select(func.count()).select_from(ReadingRow)
-            query = query.join(MessageRow, col(MessageRow.id) == ReadingRow.message_id)
-            query = query.join(ChatRow, col(ChatRow.id) == MessageRow.chat_id).where(col(ChatRow.memory_on).is_(True))
-            return session.exec(query.where(col(ReadingRow.reader).is_(None), ReadingRow.tries < MAX_TRIES)).one()
+            return session.exec(_unread().where(ReadingRow.tries < MAX_TRIES)).one()
 
     def unread(self) -> int:
-        """How many messages no model has read yet, those that failed too often included."""
+        """How many messages no model has read yet, those that failed too often included.
+
+        Messages of chats whose memory is switched off are not to be read, and do not count.
+        """
         with self._vault.read() as session:
-            return session.exec(select(func.count()).where(col(ReadingRow.reader).is_(None))).one()
+            return session.exec(_unread()).one()
 
     def failed(self, message_id: str) -> None:
         """Count a try that gave nothing that could be used; the message goes on waiting."""
@@ -91,6 +92,14 @@ def mark_read(session: Session, message_id: str, *, reader: str) -> None:
     row = session.get(ReadingRow, message_id)
     if row is not None:
         row.reader = reader
+
+
+def _unread() -> SelectOfScalar[int]:
+    """The number of messages that no model has read, in chats with memory."""
+    query = select(func.count()).select_from(ReadingRow)
+    query = query.join(MessageRow, col(MessageRow.id) == ReadingRow.message_id)
+    query = query.join(ChatRow, col(ChatRow.id) == MessageRow.chat_id).where(col(ChatRow.memory_on).is_(True))
+    return query.where(col(ReadingRow.reader).is_(None))
 
 
 def _learnt_from(session: Session) -> Sequence[tuple[str, str]]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from memory.items import Item
-from memory.lookups import Place
+from memory.lookups import Item, Place
 from models.embedder import Vectors
 
 CHANNEL_DEPTH = 100
@@ -116,11 +115,14 @@ def support(scores: Mapping[str, float], places: Mapping[str, Place]) -> dict[st
     """Scores of messages with a share of their neighbours' added; a neighbour that no channel found takes part, too."""
     by_seq = {place.seq: message for message, place in places.items()}
     out = dict(scores)
-    for message, place in places.items():
+    for owner, score in scores.items():
+        place = places.get(owner)
+        if place is None or not score:
+            continue
         for step, share in STEPS:
-            near = by_seq.get(place.seq + step)
+            near = by_seq.get(place.seq - step)
             if near is not None and places[near].chat_id == place.chat_id:
-                out[message] = out.get(message, 0.0) + share * scores.get(near, 0.0)
+                out[near] = out.get(near, 0.0) + share * score
     return out
 
 
@@ -131,19 +133,19 @@ def around(
 
     `vectors` are unit vectors by message, `question` is one too, all of shape (dimensions,).
     """
-    by_seq = {place.seq: message for message, place in places.items()}
-    near: dict[str, float] = {}
-    for message, place in places.items():
-        if message not in vectors or scores.get(message, 0.0) <= 0.0:
-            continue
-        total = vectors[message].copy()
-        for step in (-1, 1):
-            other = by_seq.get(place.seq + step)
-            if other is not None and other in vectors and places[other].chat_id == place.chat_id:
-                total += AROUND_WEIGHT * vectors[other]
-        near[message] = float(total @ question) / (float(np.linalg.norm(total)) or 1.0)
-    best = dict(sorted(near.items(), key=lambda item: -item[1])[: 2 * CHANNEL_DEPTH])
-    extra = standardised(best)
+    chosen = [message for message in vectors if scores.get(message, 0.0) > 0.0]
+    if not chosen:
+        return dict(scores)
+    rows = {message: row for row, message in enumerate(vectors)}
+    stands = {(places[message].chat_id, places[message].seq): row for message, row in rows.items()}
+    matrix = np.stack([*vectors.values(), np.zeros_like(question)])  # the last row for who has nobody beside them
+    total = matrix[[rows[message] for message in chosen]]
+    for step in (-1, 1):
+        beside = [stands.get((places[message].chat_id, places[message].seq + step), -1) for message in chosen]
+        total += AROUND_WEIGHT * matrix[beside]
+    cosines = total @ question / np.maximum(np.linalg.norm(total, axis=1), 1e-9)
+    near = sorted(zip(chosen, cosines.tolist(), strict=True), key=lambda item: -item[1])
+    extra = standardised(dict(near[: 2 * CHANNEL_DEPTH]))
     return {owner: score + AROUND_SHARE * extra.get(owner, 0.0) for owner, score in scores.items()}
 
 
@@ -161,6 +163,8 @@ def favour_period(
     scores: Mapping[str, float], places: Mapping[str, Place], months: Sequence[tuple[int | None, int]]
 ) -> dict[str, float]:
     """Scores with a bonus for what was said in one of these months, (year or None, month)."""
+    if not months:
+        return dict(scores)
     named = {
         message
         for message, place in places.items()
@@ -173,6 +177,8 @@ def favour_authors(scores: Mapping[str, float], places: Mapping[str, Place], que
     """Scores with a bonus for the messages of speakers whom the question names."""
     words = set(re.findall(r"\w+", question.casefold()))
     named = {place.author for place in places.values() if place.author and place.author.casefold() in words}
+    if not named:
+        return dict(scores)
     return {
         owner: score + (AUTHOR_BONUS if owner in places and score > 0 and places[owner].author in named else 0.0)
         for owner, score in scores.items()

@@ -1,13 +1,23 @@
 """Memory rows → memory values. Only the persistence modules of `memory/` use it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from memory import lookups
 from memory.tables import EvidenceRow, MemoryRow
 from memory.values import Evidence, Memory
 from models.errors import NotFound
+
+_DAYS = ("valid_from", "valid_to", "event_on")
+_TIMES = ("created_at", "updated_at", "last_used_at")
+_FLAGS = ("pinned", "private")
+_PLAIN = ("id", "text", "subject", "kind", "slot", "value", "status", "confidence", "sensitivity", "uses")
+_COLUMNS = (*_PLAIN, *_FLAGS, *_TIMES, *_DAYS)
+_PROOF_COLUMNS = 'memory_id, quote, at, message_id, chat_id, start, "end"'
 
 
 def memory_row(session: Session, memory_id: str) -> MemoryRow:
@@ -42,6 +52,36 @@ def as_memories(session: Session, rows: Sequence[MemoryRow]) -> list[Memory]:
     return [_memory(row, proofs.get(row.id, [])) for row in rows]
 
 
+def by_id(session: Session, memory_ids: Iterable[str]) -> dict[str, Memory]:
+    """Those of these memories that exist, by id. Without objects of the tables' classes: a tenth of their time."""
+    return {memory.id: memory for memory in _read(session, "id IN {ids}", memory_ids)}
+
+
+def in_slots(session: Session, slots: Iterable[str]) -> list[Memory]:
+    """The memories of these slots that were not only proposed, current ones first, then the past."""
+    found = _read(session, "slot IN {ids} AND status <> 'proposed'", slots)
+    return sorted(found, key=lambda memory: memory.status)
+
+
+def _read(session: Session, wanted: str, values: Iterable[str]) -> list[Memory]:
+    query = f"SELECT {', '.join(_COLUMNS)} FROM memory WHERE {wanted} ORDER BY seq"  # noqa: S608  # constants only
+    found = [dict(zip(_COLUMNS, row, strict=True)) for row in lookups.rows(session, query, values)]
+    query = f"SELECT {_PROOF_COLUMNS} FROM evidence WHERE memory_id IN {{ids}} ORDER BY at, id"  # noqa: S608
+    proofs: dict[str, list[Evidence]] = {}
+    for owner, quote, at, message, chat, start, end in lookups.rows(session, query, [row["id"] for row in found]):
+        span = None if start is None or end is None else (start, end)
+        proofs.setdefault(owner, []).append(Evidence(quote, datetime.fromisoformat(at), message, chat, span))
+    return [_converted(row, proofs.get(row["id"], ())) for row in found]
+
+
+def _converted(row: dict[str, Any], proofs: Sequence[Evidence]) -> Memory:
+    """The value of one row as the driver gives it: dates and times as text, flags as numbers."""
+    row |= {name: date.fromisoformat(row[name]) for name in _DAYS if row[name]}
+    row |= {name: datetime.fromisoformat(row[name]) for name in _TIMES if row[name]}
+    row |= {name: bool(row[name]) for name in _FLAGS}
+    return Memory(**row, evidence=tuple(proofs))
+
+
 def _memory(row: MemoryRow, proofs: Sequence[EvidenceRow]) -> Memory:
     return Memory(
         id=row.id,
@@ -59,6 +99,7 @@ def _memory(row: MemoryRow, proofs: Sequence[EvidenceRow]) -> Memory:
         sensitivity=row.sensitivity,  # type: ignore[arg-type]  # the column holds only Sensitivity's words
         uses=row.uses,
         last_used_at=row.last_used_at,
+        private=row.private,
         created_at=row.created_at,
         updated_at=row.updated_at,
         evidence=tuple(_evidence(proof) for proof in proofs),

@@ -8,20 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import col, select
-
-from memory import activation, floor
-from memory.gate import own_words
+from memory import activation, floor, lookups, rows
 from memory.implied import asks_about_past
-from memory.items import Item
+from memory.lookups import Item, Said
 from memory.recall import COSINE_FLOOR_WITH_WORDS, WORDS_FLOOR, content_words, is_relevant, shared_words
-from memory.rows import as_memories
+from memory.sentences import split
 from memory.slice import describe
 from memory.slots import PROFILE_SLOTS
-from memory.tables import EvidenceRow, MemoryRow, MessageRow
 from memory.values import Memory, Recalled, Span
 from memory.vault import Vault
-from memory.words import hidden_spans, visible
+from memory.words import visible
 
 ASSISTANT_FLOOR = 0.45
 """What the assistant itself wrote comes back only when it is this near to the question: it proves nothing."""
@@ -58,10 +54,10 @@ LEAST_EXCERPT = 12
 
 def in_profile(memory: Memory) -> bool:
     """Whether a memory is always on: how to address the user, standing instructions, what they pinned."""
-    if memory.status != "current" or memory.subject != "user":
-        return False
-    usual = memory.sensitivity is None and (memory.slot in PROFILE_SLOTS or memory.kind == "instruction")
-    return memory.pinned or usual
+    if memory.status != "current" or memory.pinned:
+        return memory.status == "current"
+    usual = memory.slot in PROFILE_SLOTS or memory.kind == "instruction"
+    return usual and memory.subject == "user" and memory.sensitivity is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +88,7 @@ class Shortlist:
         self._past_asked = asks_about_past(question)
         self._now = now
         self._told: dict[str, Recalled] = {}
-        self._messages: dict[str, MessageRow] = {}
-        self._cut: dict[str, list[Span]] = {}
+        self._messages: dict[str, Said] = {}
         self._spoken_for: dict[str, list[tuple[Span, Memory]]] = {}
 
     @property
@@ -123,17 +118,12 @@ class Shortlist:
         """Read the messages that excerpts will be taken from, what is hidden in them, and what they prove."""
         ids = list(message_ids)
         with self._vault.read() as session:
-            for row in session.exec(select(MessageRow).where(col(MessageRow.id).in_(ids))):
-                self._messages[row.id] = row
-                self._cut[row.id] = hidden_spans(session, row.id)
-            proofs = session.exec(select(EvidenceRow).where(col(EvidenceRow.message_id).in_(ids))).all()
-            owners = {proof.memory_id for proof in proofs}
-            rows = session.exec(select(MemoryRow).where(col(MemoryRow.id).in_(owners))).all()
-            memories = {memory.id: memory for memory in as_memories(session, rows)}
-        for proof in proofs:
-            if proof.message_id is not None and proof.start is not None and proof.end is not None:
-                entry = ((proof.start, proof.end), memories[proof.memory_id])
-                self._spoken_for.setdefault(proof.message_id, []).append(entry)
+            self._messages |= lookups.said(session, ids)
+            proofs = lookups.spoken_for(session, ids)
+            memories = rows.by_id(session, {memory_id for _, _, memory_id in proofs})
+        for message_id, span, memory_id in proofs:
+            if memory_id in memories:  # not deleted between the two questions
+                self._spoken_for.setdefault(message_id, []).append((span, memories[memory_id]))
 
     def add_memory(self, memory: Memory, *, score: float, near: Near, implied: bool = False) -> None:
         """Take a memory, unless it is always on anyway, below the floor, or past when the past was not asked for.
@@ -201,7 +191,7 @@ class Shortlist:
         if row is None or row.id in self._told:
             return
         cut = [span for span, memory in self._spoken_for.get(row.id, ()) if self._covers(memory)]
-        words = visible(row.text, [*self._cut[row.id], *cut], within=(item.start, item.end))
+        words = visible(row.text, [*row.hidden, *cut], within=(item.start, item.end))
         words = " ".join(words.split())
         by_assistant = row.speaker == "assistant" and not row.author
         if len(words) < LEAST_EXCERPT or (by_assistant and (cosine or 0.0) < ASSISTANT_FLOOR):
@@ -210,7 +200,7 @@ class Shortlist:
             return
         if not is_relevant(self._words, words, cosine=cosine, best=self._best_cosine if row.author else 0.0):
             return
-        if not row.author and not by_assistant and _is_request(words) and (cosine or 0.0) < REQUEST_FLOOR:
+        if not row.author and not by_assistant and (cosine or 0.0) < REQUEST_FLOOR and _is_request(words):
             return
         speaker = row.author or ("you" if by_assistant else "the user")
         self._told[row.id] = Recalled(
@@ -238,8 +228,10 @@ def _is_request(words: str) -> bool:
     """Whether a short text only asks, with or without a question mark."""
     if len(words) > REQUEST_CHARS:
         return False
-    sentences = own_words(words)
-    return words.rstrip("”\"' ").endswith("?") or (bool(sentences) and all(each.is_question for each in sentences))
+    if words.rstrip("”\"' ").endswith("?"):
+        return True
+    sentences = split(words)
+    return bool(sentences) and all(each.is_question for each in sentences)
 
 
 def tight(words: str, question_words: Sequence[str]) -> str:

@@ -24,6 +24,14 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
+def with_subject(memory: Memory) -> str:
+    """A memory's text, with the one it is about in front where its words do not name them: "Sister Ines: she …"."""
+    who = set(re.findall(r"\w+", memory.subject.casefold()))
+    if memory.subject == "user" or who & set(re.findall(r"\w+", memory.text.casefold())):
+        return memory.text
+    return f"{memory.subject[:1].upper()}{memory.subject[1:]}: {memory.text}"
+
+
 def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
     """A memory's text as the model is told it, and whether it is past: no longer true, or an event that is over."""
     text = memory.text.rstrip(".")

@@ -45,7 +45,8 @@ from memory.values import Candidate
 STATEMENT_CONFIDENCE = 0.6  # a whole sentence kept as it was said: less sure to matter than a slot
 LONGEST_STATEMENT = 320  # characters
 _ENOUGH_WORDS = 2  # content words that a statement needs
-_LEFT_OVER = 3  # content words beyond the slots found, from which the whole statement is kept as well
+LEFT_OVER = 3  # content words beyond the slots found, from which the whole statement is kept as well
+LEFT_IN_PART = 2  # the same for one verb phrase of a longer sentence: it has fewer words to begin with
 
 
 def read_instructions(sentence: Sentence) -> Iterator[Candidate]:
@@ -64,12 +65,15 @@ def read_instructions(sentence: Sentence) -> Iterator[Candidate]:
 
 
 def read_statements(
-    sentence: Sentence, covered: Sequence[Candidate], *, at: datetime, last_named: str = ""
+    sentence: Sentence, covered: Sequence[Candidate], *, at: datetime, last_named: str = "", least: int = LEFT_OVER
 ) -> Iterator[Candidate]:
-    """Plans with a date and lasting personal statements, where the candidates found so far leave something unsaid."""
+    """Plans with a date and lasting personal statements, where the candidates found so far leave something unsaid.
+
+    `least` is how many content words they have to leave.
+    """
     pieces = _runs(sentence)
     for piece in pieces:
-        candidate = _read(piece, covered, at=at, last_named=last_named)
+        candidate = _read(piece, covered, at=at, last_named=last_named, least=least)
         if candidate is not None:
             yield candidate
     for match in OWN_EVENT.finditer(sentence.text):
@@ -114,7 +118,9 @@ def _stands_alone(clause: str) -> bool:
     return OWN_SUBJECT.match(clause) is not None and len(_content(clause)) > _ENOUGH_WORDS
 
 
-def _read(piece: Sentence, covered: Sequence[Candidate], *, at: datetime, last_named: str) -> Candidate | None:
+def _read(
+    piece: Sentence, covered: Sequence[Candidate], *, at: datetime, last_named: str, least: int
+) -> Candidate | None:
     if len(piece.text) > LONGEST_STATEMENT or piece.text.count(HIDDEN) * 2 > len(piece.text):
         return None
     lead = DISCOURSE.match(piece.text)
@@ -124,7 +130,7 @@ def _read(piece: Sentence, covered: Sequence[Candidate], *, at: datetime, last_n
     is_event = when is not None and when.on >= at.date() and _is_plan(piece.text)
     if not is_event and not _is_personal(piece.text, last_named):
         return None
-    if _uncovered(piece, covered, when) < _LEFT_OVER:
+    if _uncovered(piece, covered, when) < least:
         return None
     candidate = _statement(piece, when, at=at, subject=_subject(piece.text, last_named))
     return replace(candidate, text=_said_of(candidate.text, last_named))

@@ -18,7 +18,7 @@ class Entry(SQLModel, table=True):
 
 
 class ChatRow(SQLModel, table=True):
-    """One conversation; `profile_text` is the profile as this chat's system prompt has it."""
+    """One conversation; `profile_text` is the profile as this chat's system prompt has it, `adapters` JSON."""
 
     __tablename__ = "chat"
     id: str = Field(primary_key=True)
@@ -28,10 +28,14 @@ class ChatRow(SQLModel, table=True):
     created_at: NaiveDatetime
     updated_at: NaiveDatetime
     profile_text: str | None = None
+    adapters: str = "[]"
 
 
 class MessageRow(SQLModel, table=True):
-    """One message; `seq` is its place in time over all chats. `author` is the speaker's name where one is known."""
+    """One message; `seq` is its place in time over all chats. `author` is the speaker's name where one is known.
+
+    `thoughts` and `cuts` (JSON) belong to replies; see `memory.values.Message`.
+    """
 
     __tablename__ = "message"
     seq: int | None = Field(default=None, primary_key=True)
@@ -43,6 +47,10 @@ class MessageRow(SQLModel, table=True):
     at: NaiveDatetime
     status: str
     notes: str
+    notes_private: bool = True
+    thoughts: str = ""
+    thought_s: float = 0.0
+    cuts: str = "[]"
 
 
 class HiddenSpan(SQLModel, table=True):
@@ -78,6 +86,7 @@ class MemoryRow(SQLModel, table=True):
     last_used_at: NaiveDatetime | None
     created_at: NaiveDatetime
     updated_at: NaiveDatetime
+    private: bool = False
 
 
 class EvidenceRow(SQLModel, table=True):
@@ -187,4 +196,13 @@ class ItemRow(SQLModel, table=True):
     start: int
     end: int
     embedder: str
+    vector: bytes
+
+
+class SpareVector(SQLModel, table=True):
+    """An item's vector by another embedder than the item row's own: while a change is under way, or not yet settled."""
+
+    __tablename__ = "spare_vector"
+    item_id: int = Field(primary_key=True)
+    embedder: str = Field(primary_key=True)
     vector: bytes

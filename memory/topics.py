@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from memory.scale import PLAIN, Scale
 from models.embedder import Embedder, Vectors
 
 TOPICS: Final = (
@@ -43,9 +44,14 @@ TOPICS: Final = (
 class TopicMap:
     """The topics' vectors, embedded on first use; shape (len(TOPICS), dimensions)."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, scale: Scale = PLAIN) -> None:
         self._embedder = embedder
+        self._scale = scale
         self._vectors: Vectors | None = None
+
+    def use(self, embedder: Embedder, scale: Scale, topics: Vectors) -> None:
+        """Change to another embedder; `topics` are its vectors of `TOPICS`."""
+        self._embedder, self._scale, self._vectors = embedder, scale, topics
 
     def warm(self) -> None:
         """Embed the topics now."""
@@ -57,8 +63,8 @@ class TopicMap:
         Per topic the lesser of the two cosines counts, less what the text has with topics on the average.
         """
         topics = self._topics()
-        of_question = topics @ question
-        of_memories = memories @ topics.T
+        of_question = self._scale.of(topics @ question)
+        of_memories = self._scale.of(memories @ topics.T)
         least = np.minimum(of_question - of_question.mean(), of_memories - of_memories.mean(axis=1, keepdims=True))
         return np.asarray(least.max(axis=1), dtype=np.float32)
 

@@ -13,8 +13,8 @@ _STOP = re.compile(
     r"lol|haha|please|pls|for (?:ages|years|the last|about|over|\d)|with my|and can|what|how|where|should|can "
     r"you|could you|too|also|anyway|"
     r"however|though|tbh|honestly|now|again|yet|already|weil|aber|und ich|porque|pero|y mi|y soy|y me|parce|mais|"
-    r"et je|et mon|et ma|omdat|maar|en ik|en mijn|mas|e eu|e meu|e minha|suche|brauche|busco|necesito|cherche|"
-    r"zoek|preciso)\b.*$"
+    r"et je|et j['’]\w+|et mon|et ma|omdat|maar|en ik|en mijn|mas|e eu|e meu|e minha|suche|brauche|busco|necesito|"
+    r"cherche|zoek|preciso)\b.*$"
     r"|,\s+(?:the|an?|especially|particularly|mostly|mainly|who|which|where|with|since|esp|my|our|it|no|not|"
     r"just)\b.*$|\s+['’]?(?:i|ich|je|ik|eu)['’]?\w{0,2}\s.*$",
     re.I | re.S,

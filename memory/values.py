@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from models.run_options import Adapter
+
 Speaker = Literal["user", "assistant"]
 MessageStatus = Literal["pending", "complete", "stopped", "failed"]
+CutBy = Literal["length", "context"]
 Kind = Literal["fact", "preference", "instruction", "event", "relation"]
 Status = Literal["current", "past", "proposed"]
 Operation = Literal["state", "end", "correct"]
@@ -19,7 +22,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One conversation. `memory_on` is this chat's own switch; `has_own_title` is set once the user has renamed it."""
+    """One conversation. `memory_on` is this chat's own switch; `has_own_title` is set once the user has renamed it.
+
+    `adapters` are the LoRA adapters that its replies are written with.
+    """
 
     id: str
     title: str
@@ -27,11 +33,25 @@ class Chat:
     updated_at: datetime
     memory_on: bool
     has_own_title: bool
+    adapters: tuple[Adapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A limit ended a reply after `at` characters: "length" the most tokens of one reply, "context" the full window."""
+
+    at: int
+    by: CutBy
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message, verbatim. `notes` is what memory put beside a user's message when it was sent to the model."""
+    """One message, verbatim. `notes` is what memory put beside a user's message when it was sent to the model.
+
+    `notes_private` says that they may hold private memories. `thoughts` is what a model thought before its reply, for
+    `thought_s` seconds; it is no part of the reply. `cuts` are the places where a limit ended the reply; at all but the
+    last it was continued.
+    """
 
     id: str
     chat_id: str
@@ -40,6 +60,15 @@ class Message:
     at: datetime
     status: MessageStatus
     notes: str = ""
+    notes_private: bool = True
+    thoughts: str = ""
+    thought_s: float = 0.0
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def cut(self) -> CutBy | None:
+        """The limit at which the reply breaks off; None when it does not."""
+        return self.cuts[-1].by if self.cuts and self.cuts[-1].at == len(self.text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +90,8 @@ class Memory:
     """One current or past statement about the user or somebody they mention.
 
     `subject` is "user" or the person or pet it is about ("sister Ines"). `text` is a sentence without "the user" as its
-    subject when it is about the user ("Lives in Lisbon"). Confidence is in [0, 1].
+    subject when it is about the user ("Lives in Lisbon"). Confidence is in [0, 1]. A `private` memory is told to no
+    model that runs elsewhere; sensitive ones are private from the start, and the user may lift it.
     """
 
     id: str
@@ -82,6 +112,7 @@ class Memory:
     updated_at: datetime
     evidence: tuple[Evidence, ...] = ()
     last_used_at: datetime | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _engine(path: Path, key: str) -> Engine:
         raise KeyWrong("The vault's key must be 64 hexadecimal digits. Put back the key that belongs to this vault.")
     from sqlcipher3 import dbapi2
 
-    engine = create_engine(URL.create("sqlite", database=str(path)), module=dbapi2)
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=dbapi2, pool_use_lifo=True)
 
     def unlock(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own, untyped connection
         cursor = connection.cursor()

@@ -1,4 +1,4 @@
-"""What every child process of the program does first, and how one is started. It knows nothing of what they work on."""
+"""What a child process of the program does first. It knows nothing of what they work on."""
 
 import contextlib
 import os

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ class Embedder(Protocol):
 
     @property
     def dimensions(self) -> int:
-        """Length of one vector."""
+        """Length of one vector; may load the model to find out."""
 
     @property
     def is_ready(self) -> bool:
@@ -41,7 +41,34 @@ class Embedder(Protocol):
         """Float32 array of shape (len(texts), dimensions), rows of length 1."""
 
 
-_BATCH = 16  # texts per hold of the lock: what a single query may have to wait for
+@runtime_checkable
+class ReadsQuestions(Protocol):
+    """An embedder that reads a question otherwise than what may answer it; see `embed_questions`."""
+
+    def embed_query(self, texts: Sequence[str]) -> Vectors:
+        """As `Embedder.embed`, for questions."""
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """An embedder that holds something to let go of; see `close`."""
+
+    def close(self) -> None:
+        """Let go of the model's memory; a later call loads it again."""
+
+
+def embed_questions(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """The vectors of questions, shape (len(texts), dimensions), with a prompt of their own if the model wants one."""
+    return embedder.embed_query(texts) if isinstance(embedder, ReadsQuestions) else embedder.embed(texts)
+
+
+def close(embedder: Embedder) -> None:
+    """Let go of what the embedder holds, if it holds anything."""
+    if isinstance(embedder, Closable):
+        embedder.close()
+
+
+BATCH = 16  # texts per hold of the lock: what a single query may have to wait for
 _QUIET = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
@@ -52,23 +79,34 @@ _QUIET = {
 }
 
 
-class MiniLM:
-    """sentence-transformers/all-MiniLM-L6-v2 from a local folder: 384 dimensions, English first, safe in any thread.
+class FolderEmbedder:
+    """Any sentence-transformers model from a local folder; safe in any thread.
 
-    The model reads the first 256 tokens of a text and ignores the rest. Nothing is loaded before `warm` or the first
-    `embed`; importing the library takes seconds, so call `warm` from a background thread. `threads` is how many cores
-    torch may use. A large `embed` gives way to other callers after every 16 texts, first come, first served.
+    The model reads as many tokens of a text as it was made for and ignores the rest. Nothing is loaded before `warm` or
+    the first call; importing the library takes seconds, so call `warm` from a background thread. Code that comes with a
+    folder is never run. `threads` is how many cores torch may use. A large `embed` gives way to other callers after
+    every 16 texts, first come, first served. Questions and texts get the prompts that the folder names for them.
     """
 
-    name = "all-MiniLM-L6-v2"
-    dimensions = 384
-    max_tokens = 256
-
-    def __init__(self, path: Path, *, threads: int) -> None:
+    def __init__(self, path: Path, *, name: str, dimensions: int | None, threads: int) -> None:
         self._path = path
+        self._name = name
+        self._dimensions = dimensions
         self._threads = threads
-        self._queue = _FairLock()
+        self._queue = FairLock()
         self._model: SentenceTransformer | None = None
+
+    @property
+    def name(self) -> str:
+        """Identity of the weights."""
+        return self._name
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one vector; loads the model when its folder does not say."""
+        if self._dimensions is None:
+            self.warm()
+        return self._dimensions or 0
 
     @property
     def is_ready(self) -> bool:
@@ -77,20 +115,50 @@ class MiniLM:
 
     def warm(self) -> None:
         """Load the model and run it once. Raises `ModelFileError` when the folder does not hold it."""
-        self.embed([self.name])
+        with self._queue.turn():
+            _encode(self._loaded(), [self._name], as_question=False)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Float32 array of shape (len(texts), 384), rows of length 1; loads the model when needed."""
+        """Float32 array of shape (len(texts), dimensions), rows of length 1; loads the model when needed."""
+        return self._embed(texts, as_question=False)
+
+    def embed_query(self, texts: Sequence[str]) -> Vectors:
+        """The same for questions."""
+        return self._embed(texts, as_question=True)
+
+    def close(self) -> None:
+        """Let go of the model's memory."""
+        with self._queue.turn():
+            self._model = None
+
+    def _embed(self, texts: Sequence[str], *, as_question: bool) -> Vectors:
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _BATCH):
+        for start in range(0, len(texts), BATCH):
+            batch = list(texts[start : start + BATCH])
             with self._queue.turn():
-                if self._model is None:
-                    self._model = _load(self._path, self._threads)
-                vectors[start : start + _BATCH] = _encode(self._model, list(texts[start : start + _BATCH]))
+                vectors[start : start + BATCH] = _encode(self._loaded(), batch, as_question=as_question)
         return vectors
 
+    def _loaded(self) -> "SentenceTransformer":
+        if self._model is None:
+            model = _load(self._path, self._threads)
+            found = model.get_embedding_dimension()
+            if not found or self._dimensions not in (None, found):
+                raise ModelFileError(
+                    f"The embedding model in “{self._path}” is not what its description says. Choose another one."
+                )
+            self._dimensions, self._model = found, model
+        return self._model
 
-class _FairLock:
+
+class MiniLM(FolderEmbedder):
+    """sentence-transformers/all-MiniLM-L6-v2 from a local folder: 384 dimensions, English first, reads 256 tokens."""
+
+    def __init__(self, path: Path, *, threads: int) -> None:
+        super().__init__(path, name="all-MiniLM-L6-v2", dimensions=384, threads=threads)
+
+
+class FairLock:
     """A lock that is given in the order of asking; `threading.Lock` may hand itself back to a busy loop for seconds."""
 
     def __init__(self) -> None:
@@ -99,6 +167,7 @@ class _FairLock:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and have it while the block runs."""
         ticket = object()
         with self._changed:
             self._waiting.append(ticket)
@@ -124,16 +193,19 @@ def _load(path: Path, threads: int) -> "SentenceTransformer":
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(max(1, threads))
     try:
-        return SentenceTransformer(str(path), device="cpu", local_files_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
+        return SentenceTransformer(
+            str(path), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"dtype": "float32"}
+        )
+    except Exception as error:  # a damaged folder raises what any of its parts raises: KeyError, SafetensorError, …
         raise ModelFileError(
-            f"The embedding model in “{path}” is damaged or incomplete. Uninstall and install its package again."
+            f"The embedding model in “{path}” is damaged or incomplete. Get it again, or choose another one."
         ) from error
 
 
-def _encode(model: "SentenceTransformer", texts: list[str]) -> Vectors:
+def _encode(model: "SentenceTransformer", texts: list[str], *, as_question: bool) -> Vectors:
+    encode = model.encode_query if as_question else model.encode_document
     try:
-        found = model.encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        found = encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
     except RuntimeError as error:  # torch's name for everything, memory above all
         raise ModelError("The embedding model ran out of memory. Close other programs and try again.") from error
     return np.asarray(found, dtype=np.float32)

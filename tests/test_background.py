@@ -51,6 +51,23 @@ def test_what_is_queued_is_learnt(memory, worker):
     assert [each.text for each in memory.memories.list()] == ["Lives in Lisbon"]
 
 
+def test_what_the_rules_learn_is_not_kept_waiting_for_the_embedder(memory, worker, monkeypatch):
+    """The page shows "Saved" then; afterwards the message is made searchable, and leaves the queue."""
+    loaded = threading.Event()
+    embed = WordEmbedder.embed
+    monkeypatch.setattr(WordEmbedder, "is_ready", False)
+    monkeypatch.setattr(WordEmbedder, "embed", lambda self, texts: loaded.wait(PATIENCE_S) and embed(self, texts))
+    message = say(memory, "I live in Lisbon.")
+    worker.start()
+    assert worker.wait(message, timeout_s=PATIENCE_S)
+    assert not loaded.is_set()
+    assert [each.text for each in memory.memories.list()] == ["Lives in Lisbon"]
+    loaded.set()
+    monkeypatch.setattr(WordEmbedder, "is_ready", True)
+    assert worker.wait(message, timeout_s=PATIENCE_S)
+    assert memory.queue.size() == 0
+
+
 def test_the_queue_outlives_the_program(tmp_path):
     before = MemoryService.open(tmp_path, key=KEY, embedder=WordEmbedder())
     message = say(before, "I live in Lisbon.")

@@ -64,6 +64,25 @@ def test_undo_of_added_takes_it_out_of_everything(service):
     assert ask(service, "Ghent").items == ()
 
 
+@pytest.mark.parametrize("action", ["add", "supersede"])
+def test_undo_is_done_as_a_whole_or_not_at_all(service, monkeypatch, action: Action):
+    old, _ = decide(service, GHENT)
+    targets = [old.memory.id] if action == "supersede" else []
+    change, message_id = decide(service, BRUGES if targets else OPERA, action, targets)
+    before = service.memories.list(), service.memories.learnt([message_id])
+
+    def full_disk(*_args: object, **_keywords: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("memory.erase.bury", full_disk)
+        with pytest.raises(OSError, match="disk is full"):
+            service.memories.undo(change.undo_id)
+    assert (service.memories.list(), service.memories.learnt([message_id])) == before
+    service.memories.undo(change.undo_id)
+    assert [memory.text for memory in service.memories.list(status="current")] == ["Lives in Ghent"]
+
+
 def test_superseding_closes_the_old_and_keeps_it_as_the_past(service):
     old, _ = decide(service, GHENT)
     change, _ = decide(service, BRUGES, "supersede", [old.memory.id])

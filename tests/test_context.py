@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.context import MESSAGE_OVERHEAD, Round, fit, rounds_of
-from memory.values import Message
+from assistant.context import MESSAGE_OVERHEAD, Window, fit, measure, plan, rounds_of
+from memory.values import Cut, Message
 from models.chat import PromptMessage
 from models.errors import PromptTooLong
 
@@ -112,7 +112,8 @@ def test_the_prompt_is_a_function_of_the_history_alone():
 
 def test_a_message_without_a_reply_goes_along_with_the_next():
     messages = [message(0, "user", "one"), message(1, "user", "two"), message(2, "assistant", "yes")]
-    assert rounds_of(messages, with_notes=True) == [Round(("[Friday, 20 November 2026]\none", "two"), "yes")]
+    (made,) = rounds_of(messages, with_notes=True)
+    assert (made.asked, made.reply) == (("[Friday, 20 November 2026]\none", "two"), "yes")
     prompt = fit(system=SYSTEM, rounds=rounds_of(messages[:2], with_notes=True), budget_tokens=90, count_tokens=count)
     assert prompt[1].content == "[Friday, 20 November 2026]\none\n\ntwo"
 
@@ -170,3 +171,77 @@ def test_tokens_are_counted_in_one_call():
     rounds = rounds_of(history(random.Random(2), 20), with_notes=True)
     fit(system=SYSTEM, rounds=rounds, budget_tokens=1000, count_tokens=counted)
     assert len(calls) == 1
+
+
+def cut_at(text, *words_kept, by="length"):
+    """A reply's cuts after so many of its words."""
+    return tuple(Cut(len(" ".join(text.split(" ")[:kept])), by) for kept in words_kept)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_continued_reply_goes_on_from_what_was_sent(seed):
+    """Each prompt of a chat in which replies are cut and continued begins with the one before, until a block goes."""
+    rng = random.Random(seed)
+    messages, made = [], []
+    for turn in range(60):
+        messages.append(message(2 * turn, "user", f"{turn} {words(rng, 25)}"))
+        made.append(
+            fit(system=SYSTEM, rounds=rounds_of(messages, with_notes=True), budget_tokens=900, count_tokens=count)
+        )
+        text = f"{turn} {words(rng, 40)} {words(rng, 40)} end"
+        kept = sorted(rng.sample(range(1, len(text.split(" "))), 2))
+        reply = message(2 * turn + 1, "assistant", text)
+        for number in (1, 2):
+            cuts = cut_at(text, *kept[:number])
+            so_far = replace(reply, text=text[: cuts[-1].at], cuts=cuts)
+            rounds = rounds_of([*messages, so_far], with_notes=True)
+            made.append(fit(system=SYSTEM, rounds=rounds, budget_tokens=900, count_tokens=count))
+            assert made[-1][-1] == PromptMessage("assistant", so_far.text)
+        messages.append(replace(reply, cuts=cut_at(text, *kept)))
+    cuts = [
+        (earlier, later)
+        for earlier, later in pairwise(made)
+        if later[: len(earlier) - 1] != earlier[:-1]
+        or not later[len(earlier) - 1].content.startswith(earlier[-1].content)
+    ]
+    assert 0 < len(cuts) <= len(made) / 8
+    assert all(size(later) <= 450 + size(later[:1]) for _, later in cuts)
+
+
+def test_thoughts_are_no_part_of_a_prompt():
+    messages = [message(0, "user", "one"), replace(message(1, "assistant", "yes"), thoughts="Hm.", thought_s=2.0)]
+    assert "Hm" not in str(rounds_of(messages, with_notes=True))
+
+
+def test_a_reply_too_long_to_be_continued_is_a_sentence():
+    messages = [message(0, "user", "one"), replace(message(1, "assistant", "word " * 90), cuts=(Cut(450, "context"),))]
+    with pytest.raises(PromptTooLong, match="cannot be continued"):
+        fit(system=SYSTEM, rounds=rounds_of(messages, with_notes=True), budget_tokens=100, count_tokens=count)
+
+
+def test_the_figures_add_up_to_the_prompt():
+    rng = random.Random(3)
+    messages = history(rng, 40)[:-1]
+    rounds = rounds_of(messages, with_notes=True)
+    made = plan(system=SYSTEM, rounds=rounds, window=Window(1000, 200), count_tokens=count)
+    use = made.use
+    assert use.prompt == size(made.prompt) <= 800
+    assert use.free == 1000 - 200 - use.prompt
+    assert use.profile == size(made.prompt[:1])
+    assert use.dropped_rounds == 40 - len(made.prompt) // 2
+    assert use.begins_at == messages[2 * use.dropped_rounds].id
+    kept = messages[2 * use.dropped_rounds :]
+    assert use.memories == sum(count([each.notes])[0] for each in kept if each.speaker == "user")
+    newest = count([made.prompt[-1].content])[0] + MESSAGE_OVERHEAD
+    assert use.message == newest - count([messages[-1].notes])[0]
+
+
+def test_a_chat_as_it_stands_is_all_history():
+    messages = history(random.Random(3), 10)
+    use = measure(system=SYSTEM, rounds=rounds_of(messages, with_notes=True), window=Window(5000), count_tokens=count)
+    assert use.message == 0
+    assert use.dropped_rounds == 0
+    said = sum(count([each.text])[0] + MESSAGE_OVERHEAD for each in messages)
+    assert use.history == said + 4  # the day at the first message
+    empty = measure(system=SYSTEM, rounds=[], window=Window(5000), count_tokens=count)
+    assert (empty.prompt, empty.begins_at) == (empty.profile, "")

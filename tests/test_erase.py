@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from memory.erase import digests
 from memory.service import MemoryService
+from tests.fake_embedder import WordEmbedder
 from tests.real_memory import DAY, NOW, ask, open_memory, say, tell, texts, told
 
 SALT = b"salt" * 8
@@ -96,6 +97,31 @@ def test_notes_that_quote_its_proof_are_cleared(service):
     assert service.chats.message(question_id).notes == ""
 
 
+def test_what_a_model_thought_about_it_is_cleared_and_the_reply_stays(service):
+    learnt = tell(service, "I'm allergic to walnuts.")
+    first = service.chats.messages(learnt.chat_id)[-1].id
+    _, _, told_reply = say(service, "And for dinner?")
+    service.chats.save_receipt(told_reply, ask(service, "Which nuts am I allergic to, walnuts?"))
+    _, _, guessed = say(service, "Something sweet?")
+    _, _, other = say(service, "And the weather?")
+    for reply, thought in [(first, "An allergy."), (told_reply, "No nuts."), (guessed, "WALNUTS?"), (other, "Rain.")]:
+        service.chats.set_thoughts(reply, thought, seconds=3.0)
+    before = service.chats.message(told_reply).text
+    forget(service, "Is allergic to walnuts")
+    thoughts = [service.chats.message(reply).thoughts for reply in (first, told_reply, guessed, other)]
+    assert thoughts == ["", "", "", "Rain."]
+    assert service.chats.message(told_reply).text == before
+
+
+def test_no_byte_of_a_thought_is_left_when_its_chat_is_deleted(service):
+    chat_id, _, reply_id = say(service, "What is on my shelf?")
+    service.chats.set_thoughts(reply_id, "They collect porcelain hedgehogs.", seconds=1.0)
+    assert holds(service, "hedgehogs")
+    service.chats.delete(chat_id)
+    service.maintain()
+    assert not holds(service, "hedgehogs")
+
+
 def test_a_profile_that_holds_it_is_renewed(service):
     learnt = tell(service, "My name is Ines.")
     service.chats.set_profile_text(learnt.chat_id, service.profile())
@@ -155,8 +181,8 @@ def test_its_vector_is_in_no_file_after_idle_work(tmp_path, restarted: bool):
     service = open_memory(tmp_path)
     memory = service.memories.add("Collects porcelain hedgehogs", at=NOW)
     service.memories.add("Likes tea", at=NOW)
-    vectors = service._embedder.embed(["Collects porcelain hedgehogs"])
-    gone = np.asarray(vectors @ service._index._rotation, dtype="<f4").tobytes()
+    vectors = WordEmbedder().embed(["Collects porcelain hedgehogs"])
+    gone = np.asarray(vectors @ service._items.space.index._rotation, dtype="<f4").tobytes()
     service.memories.forget(memory.id)
     if restarted:
         service.close()

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.exam import AT, Marked, Progress, Report, examine, mark, report, sit
 from assistant.exam_cases import CASES, Case, Expected, Known
+from assistant.model_shelf import file_choice
 from assistant.spare_time import SpareTime
 from assistant.verdicts import Verdicts, mark_of
 from memory.extract_llm import questions
@@ -159,12 +160,12 @@ def test_a_changed_model_breaks_it_off():
 def test_a_verdict_belongs_to_the_file_as_it_was(service, tmp_path):
     path = tmp_path / "model.gguf"
     path.write_bytes(b"GGUF")
-    verdicts = Verdicts(service.preferences)
-    assert verdicts.get(path) is None
+    verdicts, choice = Verdicts(service.preferences), file_choice(path, "added")
+    assert verdicts.get(choice) is None
     result = whole(perfect)
-    verdicts.put(path, result)
-    assert verdicts.get(path) == result
+    verdicts.put(choice, result)
+    assert verdicts.get(choice) == result
     path.write_bytes(b"GGUF, another")
-    assert verdicts.get(path) is None
+    assert verdicts.get(choice) is None
     path.unlink()
-    assert (mark_of(path), verdicts.get(path)) == (None, None)
+    assert (mark_of(choice), verdicts.get(choice)) == (None, None)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from chromadb.config import Settings
 
-from memory.index import VectorIndex, random_rotation
+from memory.index import VectorIndex
+from memory.spaces import random_rotation
 from models.embedder import Vectors
 from models.errors import StorageReadOnly, VaultError
 
@@ -257,7 +258,7 @@ def test_adding_asking_and_rebuilding_side_by_side(index: VectorIndex):
     def ask() -> None:
         for number in range(20):
             found = index.query(vectors[number], count=1)
-            if [item for item, _ in found] != [number]:
+            if [item for item, _ in found] not in ([number], []):  # [] when it was busy: keywords answer then
                 wrong.append((number, found))
 
     def add() -> None:

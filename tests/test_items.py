@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from memory.index import VectorIndex, random_rotation
+from memory.index import VectorIndex
 from memory.items import CHUNK_CHARS, ItemStore, Piece, chunks
 from memory.memories import MemoryStore
+from memory.spaces import Space, random_rotation
 from memory.vault import Vault
 from models.embedder import Vectors
 from tests.fake_embedder import WordEmbedder
@@ -34,7 +35,7 @@ class World:
         self.embedder = embedder
         self.vault = Vault(folder / "vault.db", key="0f" * 32)
         self.index = VectorIndex(folder / "index", rotation=lambda: ROTATION, embedder_name=embedder.name)
-        self.items = ItemStore(self.vault, index=self.index, embedder=embedder)
+        self.items = ItemStore(self.vault, space=Space(embedder, self.index))
 
     def put(self, owner: str, *words: str) -> None:
         self.items.replace("memory", owner, [Piece(0, len(each), each) for each in words])
@@ -192,14 +193,15 @@ def test_what_is_added_while_the_index_is_repaired_is_in_it(world: World, tmp_pa
     world.close()
     shutil.rmtree(tmp_path / "index")
     again = World(tmp_path, WordEmbedder())
-    rebuild = again.index.rebuild
+    rebuild = again.index.rebuild_from
 
-    def slow_rebuild(ids, vectors) -> None:
+    def slow_rebuild(pages) -> None:
+        read = list(pages)
         if not again.named("hill"):
             again.put("hill", "a green hill")  # by hand, in another thread, after the vectors were read
-        rebuild(ids, vectors)
+        rebuild(read)
 
-    monkeypatch.setattr(again.index, "rebuild", slow_rebuild)
+    monkeypatch.setattr(again.index, "rebuild_from", slow_rebuild)
     again.items.repair()
     assert again.near("a green hill") == ["hill"]
     assert (again.items.count(), again.items.in_index()) == (2, 2)

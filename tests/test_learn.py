@@ -1,5 +1,8 @@
 """From a user message to memories: idempotent, in order, all or nothing, and only what the user said."""
 
+import threading
+import time
+
 import pytest
 
 from memory import learn
@@ -134,3 +137,58 @@ def test_a_message_that_is_gone_is_named(service):
     service.chats.delete(chat_id)
     with pytest.raises(NotFound, match="This message no longer exists"):
         service.learn(message_id)
+
+
+class StillLoading(WordEmbedder):
+    """Its first call waits until the model is there."""
+
+    is_ready = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded = threading.Event()
+
+    def embed(self, texts):
+        assert self.loaded.wait(30)
+        self.is_ready = True
+        return super().embed(texts)
+
+
+def test_what_the_rules_learn_is_kept_before_the_embedder_is_loaded(tmp_path):
+    embedder = StillLoading()
+    service = open_memory(tmp_path, embedder)
+    _, message_id, _ = say(service, "I live in Ghent.")
+    service.queue.put(message_id)
+    learning = threading.Thread(target=service.learn, args=(message_id,))
+    learning.start()
+    deadline = time.monotonic() + 20
+    while message_id not in service.memories.learnt([message_id]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not embedder.loaded.is_set()
+    assert [change.action for change in service.memories.learnt([message_id])[message_id].changes] == ["added"]
+    assert service.queue.size() == 1, "it is not searchable yet"
+    embedder.loaded.set()
+    learning.join(20)
+    assert service.queue.size() == 0
+    assert "Ghent" in told(service, "Where do I live?")
+    service.close()
+
+
+def test_a_round_is_searchable_even_if_learning_from_it_fails(service, monkeypatch):
+    def broken(*_args, **_keywords):
+        raise ZeroDivisionError
+
+    _, message_id, _ = say(service, "The heron at the mill caught a carp.")
+    monkeypatch.setattr(learn, "extract", broken)
+    with pytest.raises(ZeroDivisionError):
+        service.learn(message_id)
+    assert "heron" in told(service, "What did the heron catch?")
+
+
+@pytest.mark.parametrize("something_was_deleted", [False, True])
+def test_a_round_is_made_searchable_once(service, something_was_deleted: bool):
+    if something_was_deleted:
+        service.memories.forget(service.memories.add("Keeps bees", at=NOW).id)
+        service.maintain()
+    tell(service, "I live in Ghent.")
+    assert not service._items.space.index.has_leftovers

@@ -154,3 +154,30 @@ def test_a_pinned_memory_is_always_on(service):
     assert "Restores old clocks" not in service.profile()
     with pytest.raises(NotFound):
         service.memories.set_pinned("nothing", True)
+
+
+def test_a_pinned_memory_about_somebody_else_is_always_on_and_says_about_whom(service):
+    tell(service, "My sister Ines lives in Faro.")
+    home = texts(service)["Sister Ines lives in Faro"]
+    assert service.profile() == ""
+    service.memories.set_pinned(home.id, True)
+    assert service.profile() == "- Sister Ines lives in Faro"
+
+
+def test_what_is_private_is_chosen_memory_by_memory(service):
+    memory = service.memories.add("Restores old clocks", at=NOW)
+    assert not memory.private
+    assert service.memories.set_private(memory.id, True).private
+    assert not service.memories.set_private(memory.id, False).private
+    with pytest.raises(NotFound):
+        service.memories.set_private("nothing", True)
+
+
+def test_several_go_together_or_not_at_all(service):
+    kept = [service.memories.add(words, at=NOW).id for words in ("Restores old clocks", "Keeps bees")]
+    with pytest.raises(NotFound):
+        service.memories.forget_all([kept[0], "nothing"], at=NOW)
+    assert len(service.memories.list()) == 2
+    service.memories.forget_all(kept, at=NOW)
+    assert service.memories.list() == []
+    assert ask(service, "old clocks and bees").items == ()

@@ -1,4 +1,4 @@
-"""The contract of a chat model: the same promises of the scripted fake, of llama.cpp in its process, and of a server."""
+"""The contract of a chat model: the same promises of the scripted fake, llama.cpp in its process, and a server."""
 
 import json
 import threading

@@ -80,7 +80,9 @@ def test_a_chat_whose_memory_is_switched_off_is_not_read(service):
     chat_id, message_id, _ = say(service, "I live in Ghent.")
     service.readings.put(message_id)
     service.chats.set_memory(chat_id, False)
-    assert (service.readings.next(), service.readings.waiting()) == (None, 0)
+    assert (service.readings.next(), service.readings.waiting(), service.readings.unread()) == (None, 0, 0)
+    service.chats.set_memory(chat_id, True)
+    assert (service.readings.waiting(), service.readings.unread()) == (1, 1)
 
 
 def test_a_deleted_chat_waits_no_more(service):

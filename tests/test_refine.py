@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from assistant import refine
+from assistant import composing, refine
 from assistant.refine import read
 from assistant.settings import Settings
 from assistant.turn import TurnTools
@@ -17,6 +17,7 @@ from models import starter
 from models.chat import Piece, Sampling
 from models.errors import ModelCrashed
 from models.process import ProcessChatModel
+from models.run_options import RunOptions
 from tests.fakes import FakeChatModel
 from tests.turn_parts import Clock, ask, chat, embedder, learn_all, memory, stored, tools  # noqa: F401
 
@@ -147,7 +148,7 @@ def make_settings():
 @pytest.mark.slow
 def test_whatever_the_starter_model_answers_is_handled_and_the_next_turn_finds_its_cache(memory, chat, monkeypatch):
     monkeypatch.setattr(refine, "ANSWER_TOKENS", 80)  # of its drivel, 400 a message would take minutes
-    model = ProcessChatModel(starter.chat_model(), context_tokens=2048, threads=2)
+    model = ProcessChatModel(starter.chat_model(), RunOptions(context_tokens=2048, threads=2))
     tools = TurnTools(memory=memory, model=model, settings=make_settings(), now=Clock())
     try:
         for text in MESSAGES:
@@ -163,7 +164,8 @@ def test_whatever_the_starter_model_answers_is_handled_and_the_next_turn_finds_i
                 assert all(proof.quote in text for proof in after[key].evidence)
         first = ask(tools, chat, "Which colour is the sky?")[0].message
         assert read(tools, first.id, reader="starter") in ("read", "failed")
-        *pieces, done = model.stream(refine.turn.prompt_for(tools, first, remembers=True), Sampling(max_tokens=4))
+        plan = composing.plan(tools, composing.history(tools, first), is_remembering=True)
+        *pieces, done = model.stream(plan.prompt, Sampling(max_tokens=4))
         assert all(isinstance(piece, Piece) for piece in pieces)
         assert done.cached_tokens >= done.prompt_tokens - 2
     finally:

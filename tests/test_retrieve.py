@@ -1,5 +1,6 @@
 """A question → the slice, on the real vault, index and MiniLM: what comes back, what stays away, what is marked."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from memory.items import ItemStore
 from memory.retrieve import QUESTION_WORDS
 from memory.service import MemoryService
 from memory.shortlist import ASSISTANT_FLOOR
+from models.errors import StorageFull
 from tests.real_memory import DAY, NOW, ask, open_memory, say, tell, told
 
 PARROT = "Yesterday the neighbour's parrot escaped and sat on our roof singing opera for two hours."
@@ -122,7 +124,7 @@ def test_the_assistants_floor_is_above_the_users(service):
     _, mine, reply = say(service, "heron mill carp river bank", reply="heron mill carp river boat")
     service.memories.index_messages([mine, reply])
     question = "heron mill lamp snow road"
-    cosine = service._embedder.embed([question, "heron mill carp river boat"])
+    cosine = service._items.space.embedder.embed([question, "heron mill carp river boat"])
     assert 0.3 <= float(cosine[0] @ cosine[1]) < ASSISTANT_FLOOR
     assert [item.message_id for item in ask(service, question).injected] == [mine]
 
@@ -203,3 +205,32 @@ def test_the_assistant_saying_again_what_a_memory_says_is_not_told_beside_it(ser
     notes = told(service, "I live in Ghent and I'm allergic to walnuts, where can I eat?")
     assert "allergic to walnuts" in notes
     assert "you wrote" not in notes
+
+
+def test_the_words_are_looked_up_while_the_question_is_being_embedded(service, monkeypatch: pytest.MonkeyPatch):
+    tell(service, "the heron stands at the mill")
+    looked_up = threading.Event()
+    in_time: list[bool] = []
+    keyword, embed = ItemStore.keyword, ItemStore.embed_question
+
+    def noted(self: ItemStore, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
+        looked_up.set()
+        return keyword(self, terms, count=count)
+
+    def slow(self: ItemStore, question: str) -> object:
+        in_time.append(looked_up.wait(timeout=10))
+        return embed(self, question)
+
+    monkeypatch.setattr(ItemStore, "keyword", noted)
+    monkeypatch.setattr(ItemStore, "embed_question", slow)
+    assert "heron" in told(service, "Where does the heron stand?")
+    assert in_time == [True]
+
+
+def test_what_fails_beside_the_embedding_is_not_swallowed(service, monkeypatch: pytest.MonkeyPatch):
+    def full(self: ItemStore, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
+        raise StorageFull("The disk is full.")
+
+    monkeypatch.setattr(ItemStore, "keyword", full)
+    with pytest.raises(StorageFull):
+        ask(service, "Where does the heron stand?")

@@ -116,7 +116,7 @@ def test_two_users_folders_share_no_secret(tmp_path):
     for service in (one, other):
         service.memories.add("Likes tea", at=NOW)
     assert one.memories.salt != other.memories.salt
-    assert not (one._index._rotation == other._index._rotation).all()
+    assert not (one._items.space.index._rotation == other._items.space.index._rotation).all()
     one.close()
     other.close()
 

@@ -14,7 +14,7 @@ def test_without_arguments_the_defaults_and_a_chat():
 
 def test_every_argument_reaches_its_setting(tmp_path):
     arguments = ["--data-dir", str(tmp_path), "--port", "7999", "--model", "some.gguf", "--no-browser"]
-    settings, action = from_arguments([*arguments, "--context", "2048", "--threads", "3"])
+    settings, action = from_arguments([*arguments, "--context", "2048", "--threads", "3", "--reply-tokens", "64"])
     assert action == "chat"
     assert settings == Settings(
         data_dir=tmp_path,
@@ -23,6 +23,7 @@ def test_every_argument_reaches_its_setting(tmp_path):
         open_browser=False,
         context_tokens=2048,
         threads=3,
+        reply_tokens=64,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from memory.slice import CLOSING, FENCE_TOKENS, OPENING, build, day, describe
+from memory.slice import CLOSING, FENCE_TOKENS, OPENING, build, day, describe, with_subject
 from memory.values import Evidence, Memory, Recall, Recalled
 from tests.real_memory import NOW, count_words
 
@@ -153,3 +153,16 @@ def test_what_was_over_when_it_was_said_is_no_plan_that_has_passed():
     assert describe(met, today=TODAY) == ("Met Bo (on 3 May 2026)", False)
     assert describe(replace(met, event_on=date(2026, 6, 2)), today=TODAY)[1]
     assert not describe(replace(met, event_on=date(2026, 6, 2), kind="relation"), today=TODAY)[1]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "told"),
+    [
+        ("user", "Keeps bees", "Keeps bees"),
+        ("sister Ines", "Sister Ines lives in Faro", "Sister Ines lives in Faro"),
+        ("sister Ines", "My sister has a dog.", "My sister has a dog."),
+        ("sister Ines", "She would rather be phoned", "Sister Ines: She would rather be phoned"),
+    ],
+)
+def test_a_memory_about_somebody_else_says_about_whom(subject: str, text: str, told: str):
+    assert with_subject(replace(HOME, subject=subject, text=text)) == told

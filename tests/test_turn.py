@@ -2,7 +2,7 @@
 
 # ruff: noqa: F811  (arguments are named after the fixtures that are imported)
 from assistant import reply as reply_module
-from assistant.events import Finished, RecalledNotes, Saved, Token
+from assistant.events import Finished, Fitted, RecalledNotes, Saved, Token
 from assistant.prompts import system_prompt
 from assistant.settings import Settings
 from assistant.turn import TurnTools, take_turn
@@ -12,13 +12,14 @@ from tests.turn_parts import START, ask, chat, embedder, learn_all, memory, mode
 
 def test_a_turn_tells_everything_in_order_and_keeps_it(tools, memory, chat):
     events = ask(tools, chat, "I'm Maya.")
-    saved, recalled, *tokens, finished = events
+    saved, recalled, fitted, *tokens, finished = events
     assert isinstance(saved, Saved)
     assert isinstance(recalled, RecalledNotes)
+    assert isinstance(fitted, Fitted)
     assert all(isinstance(token, Token) for token in tokens)
     assert "".join(token.text for token in tokens) == "Nice to meet you, Maya."
     assert isinstance(finished, Finished)
-    assert not finished.hit_limit
+    assert finished.message.cut is None
     assert stored(memory, chat) == [
         ("user", "I'm Maya.", "complete"),
         ("assistant", "Nice to meet you, Maya.", "complete"),
@@ -82,9 +83,9 @@ def test_with_memory_off_for_everything_the_same(tools, memory, model, chat):
 
 
 def test_the_system_prompt_stays_as_it_was_when_the_chat_began(tools, memory, model, chat, monkeypatch):
-    monkeypatch.setattr(memory, "profile", lambda: "- Call her Maya")
+    monkeypatch.setattr(memory, "profile", lambda **_: "- Call her Maya")
     ask(tools, chat, "Hello.")
-    monkeypatch.setattr(memory, "profile", lambda: "- Call her Dr Maya")
+    monkeypatch.setattr(memory, "profile", lambda **_: "- Call her Dr Maya")
     ask(tools, chat, "Hello again.")
     assert [prompt[0].content for prompt in model.prompts] == [system_prompt("- Call her Maya")] * 2
 
@@ -114,5 +115,5 @@ def test_a_growing_reply_is_saved_now_and_then(tools, memory, chat, monkeypatch)
 def test_a_reply_cut_by_the_limit_says_so(memory, model, chat):
     tools = TurnTools(memory=memory, model=model, settings=Settings(reply_tokens=2))
     *_, finished = ask(tools, chat, "I'm Maya.")
-    assert finished.hit_limit
+    assert finished.message.cut == "length"
     assert finished.message.text == "Nice to"

@@ -24,6 +24,52 @@ def test_a_number_said_much_later_elsewhere_corrects_nothing(service):
     assert any("900 euros" in text for text in current(service))
 
 
+BUDGET = "We've 900 euros for the new kitchen floor."
+
+
+def test_a_number_that_begins_a_chat_means_how_the_last_one_ended(service):
+    tell(service, BUDGET, at=NOW - 2 * DAY)
+    tell(service, "make that 1,200, my aunt chipped in", at=NOW - DAY)
+    assert any("1,200 euros" in text for text in current(service))
+
+
+@pytest.mark.parametrize("between", ["Is the library open today?", "How do I descale a kettle?"])
+def test_a_number_in_the_middle_of_another_talk_means_nothing_in_an_older_one(service, between: str):
+    tell(service, BUDGET, at=NOW - 2 * DAY)
+    chat_id = tell(service, between, at=NOW - DAY).chat_id
+    tell(service, "make that 1,200", at=NOW - DAY, chat_id=chat_id)
+    assert any("900 euros" in text for text in current(service))
+
+
+def test_a_number_after_other_talks_means_nothing_before_them(service):
+    tell(service, BUDGET, at=NOW - 3 * DAY)
+    for question in ("Is the library open today?", "How do I descale a kettle?"):
+        tell(service, question, at=NOW - 2 * DAY)
+    tell(service, "make that 1,200", at=NOW - DAY)
+    assert any("900 euros" in text for text in current(service))
+
+
+def test_a_number_of_another_size_means_something_else(service):
+    tell(service, BUDGET, at=NOW - 2 * DAY)
+    tell(service, "make that 6", at=NOW - DAY)
+    assert any("900 euros" in text for text in current(service))
+
+
+def test_a_number_may_answer_what_the_assistant_has_just_said(service):
+    tell(service, BUDGET, at=NOW - 60 * DAY)
+    chat_id = tell(service, "Is cork any good?", reply="It is, and 900 euros will do.", at=NOW - DAY).chat_id
+    tell(service, "make that 1,200", at=NOW - DAY, chat_id=chat_id)
+    assert any("1,200 euros" in text for text in current(service))
+
+
+def test_a_number_long_ago_in_the_same_chat_is_not_meant(service):
+    chat_id = tell(service, BUDGET, at=NOW - 2 * DAY).chat_id
+    for hour in range(7):
+        tell(service, f"What is {hour} times seven?", at=NOW - DAY, chat_id=chat_id)
+    tell(service, "make that 1,200", at=NOW, chat_id=chat_id)
+    assert any("900 euros" in text for text in current(service))
+
+
 def test_a_new_dose_is_understood_from_the_question(service):
     tell(service, "The doctor has me on 50mg of metoprolol.", at=NOW - 60 * DAY)
     chat_id = tell(service, "morning", reply="Hello! How is the metoprolol going?", at=NOW).chat_id

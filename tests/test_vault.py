@@ -249,3 +249,19 @@ def test_a_folder_may_have_any_name(tmp_path: Path):
     vault.set_entry("note", b"1")
     vault.close()
     assert path.is_file()
+
+
+def test_a_reader_gets_the_connection_that_was_used_last(tmp_path: Path):
+    """Its pages are already decrypted; taking turns, each of five connections would decrypt them for itself."""
+
+    def driver(session: Session) -> object:
+        return session.connection().connection.driver_connection
+
+    vault = Vault(tmp_path / "vault.db", key=KEY)
+    with vault.read() as first, vault.read() as second:
+        assert driver(first) is not driver(second)
+        last = driver(first)  # the outer one is let go of last
+    for _ in range(3):
+        with vault.read() as session:
+            assert driver(session) is last
+    vault.close()
