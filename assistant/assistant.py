@@ -216,12 +216,12 @@ class Assistant:
 
     def status(self) -> Status:
         """How things stand at this moment; never waits for a model."""
-        model = self._shelf.in_use
+        model, loaded = self._shelf.in_use, self.loaded_model()
         return Status(
             loading=self._loading.names,
             model=model.name if model else "",
             is_starter=model is not None and model.is_starter,
-            warnings=tuple(self._warnings),
+            warnings=(*self._warnings, *(loaded.notices if loaded else ())),
             backlog=self.memory.queue.size(),
             exam=self.schooling.state,
             unread=self.memory.readings.unread(),

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from assistant.events import Failed, Finished, RecalledNotes, Saved, Token, TurnEvent
-from memory.values import Chat, Memory, Message, Recall
+from assistant.context_use import ContextUse
+from assistant.events import Failed, Finished, Fitted, RecalledNotes, Saved, Thinking, Token, TurnEvent
+from memory.values import Chat, Cut, Memory, Message, Recall
 from models.errors import NotFound
 from tests.test_ui_render_chat import memory
 
@@ -50,6 +51,7 @@ class Scripted:
     def __init__(self, events: list[TurnEvent]) -> None:
         self.events, self.closed, self.is_writing = events, False, False
         self.meant: list[Memory] = []
+        self.use: ContextUse | None = None
         nothing = SimpleNamespace(learnt=lambda ids: {}, list=lambda **_: [], forget_preview=lambda _: self.meant)
         switches = SimpleNamespace(memory_on=True)
         self.memory = SimpleNamespace(chats=Chats(), memories=nothing, preferences=switches)
@@ -64,6 +66,12 @@ class Scripted:
             self.closed = True
 
     retry = None
+
+    def continue_reply(self, chat_id: str) -> Iterator[TurnEvent]:
+        return self.take_turn(chat_id, "")
+
+    def context_use(self, chat_id: str) -> ContextUse | None:
+        return self.use
 
 
 def message(name: str, speaker: Any = "user", text: str = "Hello") -> Message:
@@ -216,3 +224,50 @@ def test_another_windows_reply_is_named_and_the_message_stays() -> None:
     assert "another window" in update["hint"]
     assert "box" not in update
     assert assistant.memory.chats.stored == {}
+
+
+def html_of(live: list[dict[Any, Any]]) -> str:
+    """All that the live messages show."""
+    parts = [part for message in live for part in message["content"]]
+    return "".join(part if isinstance(part, str) else str(part.value) for part in parts)
+
+
+def test_thoughts_stream_folded_and_as_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ui.chat
+
+    clock = iter(range(1000))
+    monkeypatch.setattr(ui.chat, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
+    thoughts: list[TurnEvent] = [Thinking("<img src=x> "), Thinking("![y](https://z)")]
+    updates, _, _ = send([*TURN[:2], *thoughts, *TURN[2:]])
+    first, second, third = [html_of(update["live"]) for update in updates if set(update) == {"live"}]
+    assert "Thinking…" in first
+    assert "Thinking… 1 s" in second
+    assert "cf-typing" not in second
+    assert "&lt;img src=x&gt; ![y](https://z)" in second
+    assert "Thought for 1 s" in third
+    assert "Hi" in third
+
+
+def test_the_meter_follows_the_turn_and_the_line_stands_where_the_prompt_begins() -> None:
+    use = ContextUse(
+        window=1000, profile=50, history=400, message=20, reply_reserve=250, dropped_rounds=3, begins_at="q"
+    )
+    updates, _, _ = send([*TURN[:2], Fitted(use), *TURN[2:]])
+    (fitted,) = [update for update in updates if "47 %" in str(update.get("meter"))]
+    assert "no longer fit" in html_of(fitted["live"])
+    assert updates[-1]["meter"] == "", "the scripted assistant has no model any more"
+
+
+def test_continuing_shows_what_there_is_and_adds_to_it() -> None:
+    from ui.view import View
+
+    view = View(chat_id="c")
+    assistant, room = writing([Saved(message("q")), Token(" there"), Finished(message("r", "assistant"))])
+    assistant.memory.chats.create(at=AT, memory_on=True)
+    cut = Message("r", "c", "assistant", "Hello", AT, "complete", cuts=(Cut(5, "length"),))
+    assistant.memory.chats.said += [message("q"), cut]
+    updates = list(room.go_on(view))
+    assert "Hello" in html_of(updates[0]["live"])
+    (grown,) = [update["live"] for update in updates if set(update) == {"live"}]
+    assert "Hello there" in html_of(grown)
+    assert view.to_learn == "q"

@@ -27,6 +27,7 @@ class Scripted:
 
     def __init__(self, status: Status, steps: Any = ()) -> None:
         self.now, self.steps, self.paused = status, steps, False
+        self.schooling = self
         switches = SimpleNamespace(memory_on=True)
         self.memory = SimpleNamespace(memories=SimpleNamespace(list=lambda **_: []), preferences=switches)
 
@@ -42,7 +43,7 @@ class Scripted:
     def reread(self, *, all_history: bool) -> Iterator[Any]:
         return self.exam()
 
-    def pause_reading(self) -> None:
+    def pause(self) -> None:
         self.paused = True
 
 

@@ -78,6 +78,7 @@ def test_the_starter_note_says_what_to_do() -> None:
     for part in ("Tiny starter model", "writes badly", "here", ".gguf", "--model"):
         assert part in note
     assert "Tiny" not in starter_note(Path("here"), is_starter=False)
+    assert 'data-room="get"' in starter_note(Path("here"), is_starter=False)
 
 
 def test_long_texts_are_cut_at_a_word() -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from memory.values import Change, Chat, Evidence, Learnt, Memory, Message, Recall, Recalled
-from ui.render_chat import Bubble, Conversation, bubbles, chat_list, learnt_line, used
+from memory.values import Change, Chat, Cut, Evidence, Learnt, Memory, Message, Recall, Recalled
+from ui.render_chat import Bubble, Conversation, bubbles, chat_list, duration, learnt_line, live_thought, thought, used
 
 AT = datetime(2026, 3, 20, 12, 0)
 EVIL = "<script>alert(1)</script>"
@@ -159,3 +159,56 @@ def test_an_excerpt_says_you_to_the_person() -> None:
     drawn = used(Recall(items=(mine, other)), key="r1", now=AT)
     assert "You wrote: “tea”" in drawn
     assert "Confidant wrote: “coffee”" in drawn
+
+
+def test_a_thought_stands_folded_above_the_reply_as_plain_text() -> None:
+    _, reply = draw(QUESTION, replace(REPLY, thoughts=f" {EVIL} ![x](https://y) ", thought_s=65.4))
+    assert reply.above.startswith('<details class="cf-thought"')
+    assert "open" not in reply.above.partition(">")[0]
+    assert "Thought for 1 min 5 s" in reply.above
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; ![x](https://y)</div>" in reply.above
+    assert reply.markdown == "**Hi**"
+    assert draw(QUESTION, REPLY)[1].above == ""
+
+
+def test_how_long_a_thought_took() -> None:
+    assert [duration(seconds) for seconds in (0.4, 1.0, 59.9, 60.0, 125.0)] == ["", "1 s", "59 s", "1 min", "2 min 5 s"]
+    assert "<summary>Thinking</summary>" in thought("x", key="1", seconds=0.2)
+    assert "<summary>Thinking… 3 s</summary>" in live_thought("x", seconds=3.2, is_thinking=True)
+    assert "<summary>Thought for 3 s</summary>" in live_thought("x", seconds=3.2, is_thinking=False)
+
+
+def test_a_reply_that_was_only_thought_shows_it_above_the_failure() -> None:
+    failure = replace(REPLY, text="", status="failed", thoughts="Hm.")
+    _, reply = draw(QUESTION, failure, error="It used all its room for thinking.")
+    assert "Hm." in reply.above
+    assert "all its room" in reply.html
+    assert "retry:retry" in reply.html
+
+
+def test_a_cut_reply_says_why_and_only_the_last_one_can_go_on() -> None:
+    by_length = replace(REPLY, cuts=(Cut(len(REPLY.text), "length"),))
+    by_context = replace(REPLY, id="r2", cuts=(Cut(len(REPLY.text), "context"),))
+    _, first, _, last = draw(QUESTION, by_length, replace(QUESTION, id="q2"), by_context)
+    assert "greatest length" in first.html
+    assert "more:continue" not in first.html
+    assert "reading space is full" in last.html
+    assert 'data-act="more:continue"' in last.html
+    assert "cf-cut" not in draw(QUESTION, replace(REPLY, cuts=(Cut(1, "length"),)))[1].html, "it was continued"
+
+
+def test_a_reply_that_did_not_go_on_says_what_happened() -> None:
+    cut = replace(REPLY, cuts=(Cut(len(REPLY.text), "length"),))
+    _, reply = draw(QUESTION, cut, error="The model stopped <unexpectedly>.")
+    assert "The model stopped &lt;unexpectedly&gt;." in reply.html
+    assert "more:continue" in reply.html
+    assert "greatest length" not in reply.html
+
+
+def test_the_line_stands_before_the_first_message_that_is_sent() -> None:
+    later = replace(QUESTION, id="q2")
+    shown = draw(QUESTION, REPLY, later, begins_at="q2")
+    assert [("cf-dropped" in bubble.html) for bubble in shown] == [False, False, True]
+    assert shown[2].html.index("cf-dropped") < shown[2].html.index("cf-user")
+    assert "by memory" not in draw(later, begins_at="q2", memory_on=False)[0].html
+    assert "cf-dropped" not in "".join(bubble.html for bubble in draw(QUESTION, REPLY, later))

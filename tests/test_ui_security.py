@@ -115,7 +115,6 @@ def test_another_site_cannot_post(page: Launched) -> None:
         "/gradio_api/runs",
         "/gradio_api/run/predict",
         "/gradio_api/call/predict",
-        "/gradio_api/upload",
         "/gradio_api/vibe-code",
         "/gradio_api/mcp",
         "/gradio_api/proxy=http://example.com",

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.events import Failed, Finished, RecalledNotes, Saved, Token, TurnEvent
+from assistant.context_use import ContextUse
+from assistant.events import Failed, Finished, Fitted, RecalledNotes, Saved, Thinking, Token, TurnEvent
 from memory.values import Memory
 from models.errors import ConfidantError, NotFound
-from ui.conversation import ConversationParts, Updates, draw_chat, draw_history, draw_list, draw_live
+from ui.conversation import ConversationParts, Updates, draw_chat, draw_history, draw_list, draw_live, remembers
 from ui.memories import MemoryParts, draw_memories
 from ui.render import hint
+from ui.render_context import meter
 from ui.render_memories import delete_question
 from ui.view import WINDOW, Running, View
 
@@ -53,6 +55,7 @@ class Writing:
         ]
         turns.append(bridge.confirm(self.send_confirmed, [view, parts.box], outputs, **quiet, **model))
         turns.append(bridge.retry(self.retry, view, outputs, **quiet, **model))
+        turns.append(bridge.more(self.go_on, view, outputs, **quiet, **model))
         for turn in turns:
             turn.then(self.show_learnt, view, outputs, concurrency_limit=None, trigger_mode="multiple", **quiet)
         parts.stop.click(self.stop, None, None, concurrency_limit=None, **quiet)
@@ -103,15 +106,27 @@ class Writing:
 
     def retry(self, view: View) -> Iterator[Updates]:
         """Answer the last message again."""
+        yield from self._again(view, self._assistant().retry, keeps_reply=False)
+
+    def go_on(self, view: View) -> Iterator[Updates]:
+        """Continue the last reply where a limit has cut it."""
+        yield from self._again(view, self._assistant().continue_reply, keeps_reply=True)
+
+    def _again(
+        self, view: View, start: Callable[[str], Iterator[TurnEvent]], *, keeps_reply: bool
+    ) -> Iterator[Updates]:
+        """A turn for the last message that is there, and with the text of the reply to it if that is kept."""
         busy = self._busy(view)
         if busy or view.chat_id is None:
             yield {self._parts.hint: hint(busy)}
             return
-        assistant = self._assistant()
-        messages = assistant.memory.chats.messages(view.chat_id, last=2)
+        messages = self._assistant().memory.chats.messages(view.chat_id, last=2)
         asked = next((message for message in reversed(messages) if message.speaker == "user"), None)
         running = Running(view.chat_id, message=asked)
-        yield from self._turn(view, assistant.retry, running=running)
+        if keeps_reply and messages and messages[-1].speaker == "assistant":
+            running.text, running.thoughts = messages[-1].text, messages[-1].thoughts
+            running.thought_s = messages[-1].thought_s
+        yield from self._turn(view, start, running=running)
 
     def _turn(
         self,
@@ -161,8 +176,11 @@ class Writing:
                         yield {parts.box: "" if sent else gr.skip(), **draw_chat(parts, assistant, view)}
                     case RecalledNotes(recall):
                         running.recall = recall
-                    case Token(text):
-                        running.text += text
+                    case Fitted(use):
+                        running.use, running.memory_on = use, remembers(assistant, running.chat_id)
+                        yield self._fitted(view, running)
+                    case Thinking() | Token():
+                        _take(running, event, at=now)
                         if now - drawn >= SECONDS_BETWEEN_UPDATES:
                             drawn = now
                             yield {parts.live: draw_live(running) if view.is_writing_here else gr.skip()}
@@ -174,6 +192,15 @@ class Writing:
             close = getattr(events, "close", None)
             if close is not None:
                 close()
+
+    def _fitted(self, view: View, running: Running) -> Updates:
+        """The meter; the history too if the prompt begins at another message than it did, where a line stands."""
+        if not view.is_writing_here:
+            return {self._parts.live: gr.skip()}
+        shown: Updates = {self._parts.meter: meter(running.use), self._parts.live: draw_live(running)}
+        if _line_at(running.use) != _line_at(view.use):
+            shown |= draw_history(self._parts, self._assistant(), view)
+        return shown
 
     def stop(self) -> None:
         """End the reply that is being written; its text so far is kept."""
@@ -216,3 +243,19 @@ class Writing:
             **draw_list(self._parts, assistant, view),
             **draw_memories(self._memories, assistant, view),
         }
+
+
+def _line_at(use: ContextUse | None) -> str:
+    """The message before which messages fell out of the prompt; "" for none."""
+    return use.begins_at if use else ""
+
+
+def _take(running: Running, piece: Thinking | Token, *, at: float) -> None:
+    """Add a piece of thought or of the reply to what is shown; `at` is on the monotonic clock, in seconds."""
+    if isinstance(piece, Token):
+        running.text += piece.text
+        return
+    if running.thought_from is None:
+        running.thought_from = at - running.thought_s
+    running.thoughts += piece.text
+    running.thought_s = at - running.thought_from

@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.context_use import ContextUse
 from memory.values import Message
 from models.errors import NotFound
 from ui.render import quiet_markdown
-from ui.render_chat import Bubble, Conversation, bubbles, chat_list, edge, empty_chat, title_bar, user_text
+from ui.render_chat import (
+    Bubble,
+    Conversation,
+    bubbles,
+    chat_list,
+    edge,
+    empty_chat,
+    live_thought,
+    title_bar,
+    user_text,
+)
+from ui.render_context import dropped_line, meter
 from ui.view import Running, View
 
 if TYPE_CHECKING:
@@ -40,6 +52,7 @@ class ConversationParts:
     box: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    meter: gr.HTML
 
     @property
     def all(self) -> list[Any]:
@@ -75,10 +88,30 @@ def draw_list(parts: ConversationParts, assistant: "Assistant", view: View) -> U
     }
 
 
+def context_of(assistant: "Assistant", view: View) -> ContextUse | None:
+    """What the open chat takes of the model's context, the turn that is being written included; None if unknown.
+
+    A turn brings its own figures: until then the last ones stand, because measuring would delay its first token.
+    """
+    if view.running is not None and view.is_writing_here:
+        return view.running.use or view.use
+    view.use = assistant.context_use(view.chat_id) if view.chat_id else None
+    return view.use
+
+
+def remembers(assistant: "Assistant", chat_id: str) -> bool:
+    """Whether memory is on in this chat."""
+    try:
+        return assistant.memory.preferences.memory_on and assistant.memory.chats.get(chat_id).memory_on
+    except NotFound:  # deleted in another window
+        return False
+
+
 def draw_history(parts: ConversationParts, assistant: "Assistant", view: View) -> Updates:
-    """The stored messages of the open chat, without the turn that is being written."""
+    """The stored messages of the open chat, without the turn that is being written, and what they take."""
+    use = context_of(assistant, view)
     if view.chat_id is None:
-        return {parts.history: [], parts.earlier: _edge(None), parts.later: _edge(None)}
+        return {parts.history: [], parts.earlier: _edge(None), parts.later: _edge(None), parts.meter: meter(use)}
     chats = assistant.memory.chats
     messages = _finished(_window(chats, view), view.running)
     newest = chats.messages(view.chat_id, last=1)
@@ -90,18 +123,29 @@ def draw_history(parts: ConversationParts, assistant: "Assistant", view: View) -
         learnt=assistant.memory.memories.learnt([message.id for message in messages if message.speaker == "user"]),
         target=view.target,
         error=view.errors.get(view.chat_id, ""),
+        begins_at=use.begins_at if use else "",
+        memory_on=remembers(assistant, view.chat_id),
     )
     return {
         parts.history: to_gradio(bubbles(shown, now=datetime.now())),
         parts.earlier: _edge(("Show earlier messages", "reply:earlier") if has_earlier else None),
         parts.later: _edge(("Go to the newest messages", "reply:newest") if has_later else None),
+        parts.meter: meter(use),
     }
 
 
 def draw_live(running: Running) -> list[dict[str, Any]]:
     """The turn being written, in a component of its own: drawing it does not draw the whole history again."""
-    shown = [] if running.message is None else [Bubble("user", html=user_text(running.message))]
-    shown.append(Bubble("assistant", markdown=quiet_markdown(running.text), html="" if running.text else TYPING))
+    shown = []
+    if running.message is not None:
+        is_first = running.use is not None and running.use.begins_at == running.message.id
+        line = dropped_line(memory_on=running.memory_on) if is_first else ""
+        shown.append(Bubble("user", html=line + user_text(running.message)))
+    thoughts = ""
+    if running.thoughts:
+        thoughts = live_thought(running.thoughts, seconds=running.thought_s, is_thinking=not running.text)
+    waiting = "" if running.text or thoughts else TYPING
+    shown.append(Bubble("assistant", markdown=quiet_markdown(running.text), html=waiting, above=thoughts))
     return to_gradio(shown)
 
 
@@ -109,11 +153,17 @@ def to_gradio(shown: Sequence[Bubble]) -> list[dict[str, Any]]:
     """Bubbles as messages of a `gr.Chatbot`; our own HTML goes in as a component, which replies cannot imitate."""
     messages = []
     for bubble in shown:
-        content: list[Any] = [bubble.markdown] if bubble.markdown.strip() else []
+        content: list[Any] = [_own_html(bubble.above)] if bubble.above else []
+        if bubble.markdown.strip():
+            content.append(bubble.markdown)
         if bubble.html:
-            content.append(gr.HTML(bubble.html, js_on_load=None, apply_default_css=False, render=False))
+            content.append(_own_html(bubble.html))
         messages.append({"role": bubble.speaker, "content": content})
     return messages
+
+
+def _own_html(html: str) -> gr.HTML:
+    return gr.HTML(html, js_on_load=None, apply_default_css=False, render=False)
 
 
 def _finished(messages: Sequence[Message], running: Running | None) -> list[Message]:

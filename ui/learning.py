@@ -87,7 +87,7 @@ class Learning:
     def draw(self) -> Updates:
         """Everything, read anew; the clock runs while there is something to learn from."""
         parts, status = self._parts, self._assistant().status()
-        is_examined = bool(status.model) and not status.is_starter
+        is_examined = bool(status.model) and not status.is_starter and status.is_local
         exam = untested() if status.exam == "not taken" else known(status.exam)
         goes_on = self._at_work.locked()  # what shows how far it is stays
         return {
@@ -138,7 +138,7 @@ class Learning:
     def _test(self) -> Iterator[Updates]:
         parts = self._parts
         try:
-            with closing(self._assistant().exam()) as steps:  # type: ignore[type-var]
+            with closing(self._assistant().schooling.exam()) as steps:  # type: ignore[type-var]
                 for step in steps:
                     if self._stop.is_set():
                         yield {parts.exam: broken_off(NOT_FINISHED)}
@@ -155,10 +155,10 @@ class Learning:
         note = ""
         shown: Progress | None = None
         try:
-            with closing(assistant.reread(all_history=all_history)) as steps:  # type: ignore[type-var]
+            with closing(assistant.schooling.reread(all_history=all_history)) as steps:  # type: ignore[type-var]
                 for step in steps:
                     if self._stop.is_set():
-                        assistant.pause_reading()
+                        assistant.schooling.pause()
                         note = STOPPED
                         break
                     if step != shown:

@@ -42,7 +42,7 @@ def build_models(*, loading: gr.HTML, warnings: gr.HTML) -> ModelParts:
         choice = gr.Dropdown(
             [], label="Model", elem_id="model-choice", container=False, show_label=False, filterable=False, min_width=80
         )
-        refresh = gr.Button("Refresh list", elem_id="model-refresh", min_width=80, scale=0)
+        refresh = gr.Button("Refresh list", elem_id="model-refresh", min_width=30, scale=0)
     problem = gr.HTML("", elem_id="model-hint", apply_default_css=False)
     note = gr.HTML("", elem_id="model-note", apply_default_css=False)
     return ModelParts(choice, refresh, problem, note, loading, warnings, gr.Timer(SECONDS_BETWEEN_LOOKS))
@@ -57,6 +57,11 @@ class ModelChooser:
         self._folder = folder
         self._changing = threading.Lock()
         self._chosen = ""
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What `draw` draws."""
+        return self._parts.all
 
     def wire(self) -> list[Any]:
         """Connect the components. Returns the events after which another model may be in use."""
@@ -75,7 +80,7 @@ class ModelChooser:
         with self._changing:  # gradio sends one choice twice, and loading a model twice takes long
             try:
                 if path != self._chosen:
-                    self._assistant().choose_model(Path(path))
+                    self._assistant().choose_model(path)
                     self._chosen = path
             except ConfidantError as error:
                 problem = str(error)
@@ -94,8 +99,8 @@ class ModelChooser:
         """Everything, read anew: the files in the models folder as well."""
         assistant = self._assistant()
         status, models = assistant.status(), assistant.models()
-        choices = [(_label(model.name, is_starter=model.is_starter), str(model.path)) for model in models]
-        chosen = next((str(model.path) for model in models if model.name == status.model), None)
+        choices = [(_label(model.name, is_starter=model.is_starter), model.id) for model in models]
+        chosen = next((model.id for model in models if model.name == status.model), None)
         return {
             **self.look(),
             self._parts.choice: gr.update(choices=choices, value=chosen),

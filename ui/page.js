@@ -7,6 +7,7 @@
   const REMEMBERED = ["warnings", "starter-note"]; // what was folded away once stays folded in this browser
   const opened = new Map(REMEMBERED.filter((key) => localStorage.getItem(`cf-folded-${key}`)).map((key) => [key, false]));
   let sticks = true;
+  let greeted = false;
   let focused = null;
 
   const narrow = () => window.matchMedia("(max-width: 900px)").matches;
@@ -58,6 +59,19 @@
     }
   }, true);
 
+  // What is drawn anew several times a second is replaced between press and click, so pressing has to be enough.
+  const pressed = (event) => event.target.closest?.("details[data-live] > summary")?.parentElement;
+  document.addEventListener("pointerdown", (event) => {
+    const details = event.button === 0 && pressed(event);
+    if (details) opened.set(details.dataset.keep, (details.open = !details.open));
+  });
+  document.addEventListener("click", (event) => {
+    const details = pressed(event);
+    if (!details) return;
+    event.preventDefault();
+    if (event.detail === 0) opened.set(details.dataset.keep, (details.open = !details.open)); // by the keyboard
+  });
+
   document.addEventListener("toggle", (event) => {
     const key = event.target.dataset?.keep;
     if (!key) return;
@@ -85,9 +99,12 @@
       target.setAttribute("data-seen", "");
       sticks = false;
       target.scrollIntoView({ block: "center" });
+    } else if (visible($(".cf-empty"))) {
+      if (!greeted) talk.scrollTop = 0; // a greeting is read from its beginning
     } else if (talk && sticks) {
       talk.scrollTop = talk.scrollHeight;
     }
+    greeted = visible($(".cf-empty"));
   };
 
   const start = () => {

@@ -15,6 +15,7 @@ from ui.quick_gradio import import_gradio
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.model_room import ModelRoom
     from assistant.paths import Paths
     from assistant.settings import Settings
 
@@ -36,6 +37,7 @@ def prepare(settings: "Settings", paths: "Paths") -> None:
 
 def launch(
     assistant: "Assistant",
+    room: "ModelRoom",
     settings: "Settings",
     paths: "Paths",
     *,
@@ -46,13 +48,13 @@ def launch(
     Raises `PortInUse`.
     """
     prepare(settings, paths)
-    from ui.layout import STYLE, build_page, page_head, theme
+    from ui.layout import STYLES, build_page, page_head, theme
 
     port = settings.port or _any_free_port()
-    page = build_page(lambda: assistant, models_folder=paths.models)
+    page = build_page(lambda: assistant, lambda: room, folder=paths.models)
     options = security.launch_options(port)
     try:
-        page.launch(**options, theme=theme(), css_paths=[STYLE], head=page_head(), prevent_thread_lock=True)
+        page.launch(**options, theme=theme(), css_paths=list(STYLES), head=page_head(), prevent_thread_lock=True)
     except OSError as error:  # gradio's word for a port that was taken in the meantime
         raise security.port_in_use(port) from error
     address = f"http://{security.HOST}:{port}"

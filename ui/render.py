@@ -128,19 +128,18 @@ def warnings_banner(warnings: Sequence[str]) -> str:
 
 
 def starter_note(models_folder: Path, *, is_starter: bool) -> str:
-    """How to use a better model; says first that the starter model is tiny when it is in use."""
-    folder = f'<code class="cf-path">{esc(str(models_folder))}</code>'
-    how = (
-        f"For a better one, put a .gguf file into {folder} and press “Refresh list”, "
-        "or start with <code>--model FILE.gguf</code>."
+    """The ways to a better model; says first that the starter model is tiny when it is in use."""
+    ways = (
+        '<p class="cf-ways">'
+        '<button type="button" class="cf-link" data-room="get">More models</button>'
+        '<button type="button" class="cf-link" data-room="run">How it runs</button></p>'
     )
     if not is_starter:
-        return (
-            '<details class="cf-note" data-keep="model-note"><summary>Use another model</summary>'
-            f"<p>{how}</p></details>"
-        )
+        return ways
+    folder = f'<code class="cf-path">{esc(str(models_folder))}</code>'
     return (
         '<details class="cf-note cf-note-starter" id="starter-note" data-keep="starter-note" open>'
         "<summary>Tiny starter model</summary>"
-        f"<p>Good for trying everything out; it writes badly. {how}</p></details>"
+        "<p>Good for trying everything out; it writes badly. Get a better one below, or put a .gguf file into "
+        f"{folder}, or start with <code>--model FILE.gguf</code>.</p></details>{ways}"
     )

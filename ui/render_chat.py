@@ -1,12 +1,16 @@
-"""A chat → the bubbles of the conversation, with what was used and learnt under each reply, and the chat list; pure."""
+"""A chat → the bubbles of the conversation, with what was thought before each reply, used, and learnt; pure.
+
+The chat list beside it as well.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from memory.changes import LEAST_CONFIDENCE
-from memory.values import Change, Chat, Learnt, Message, Recall, Recalled
+from memory.values import Change, Chat, CutBy, Learnt, Message, Recall, Recalled
 from ui.render import button, esc, icon_button, quiet_markdown, short, time_tag
+from ui.render_context import dropped_line
 
 SAVED_AS = {
     "added": "Saved",
@@ -18,26 +22,36 @@ TO_CHECK = "To check"
 SPEAKERS = {"the user wrote:": "You wrote:", "you wrote:": "Confidant wrote:"}
 NO_REPLY = "There is no reply to this message yet."
 CUT_SHORT = "The reply was not finished."
+CUT_BY = {
+    "length": "The reply stops here because it reached the greatest length allowed.",
+    "context": "The reply stops here because the model's reading space is full.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One entry of the conversation: `markdown` (a reply, made quiet) and `html` (our own) below it; or only one."""
+    """One entry of the conversation: `markdown` (a reply, made quiet), `html` (our own) below it and `above` it."""
 
     speaker: str
     markdown: str = ""
     html: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one chat shows: its messages, oldest first, with receipts by reply id and learnt by user message id."""
+    """What one chat shows: its messages, oldest first, with receipts by reply id and learnt by user message id.
+
+    The model is no longer sent what stands before the message `begins_at`; "" when it is sent everything.
+    """
 
     messages: Sequence[Message]
     receipts: Mapping[str, Recall] = field(default_factory=dict)
     learnt: Mapping[str, Learnt] = field(default_factory=dict)
     target: str | None = None
     error: str = ""
+    begins_at: str = ""
+    memory_on: bool = True
 
 
 def bubbles(conversation: Conversation, *, now: datetime) -> list[Bubble]:
@@ -49,7 +63,9 @@ def bubbles(conversation: Conversation, *, now: datetime) -> list[Bubble]:
         if message.speaker == "user":
             answered = following is not None and following.speaker == "assistant"
             below = "" if answered else _unanswered(conversation, message, is_last=following is None)
-            shown.append(Bubble("user", html=user_text(message, is_target=message.id == conversation.target) + below))
+            above = dropped_line(memory_on=conversation.memory_on) if message.id == conversation.begins_at else ""
+            text = user_text(message, is_target=message.id == conversation.target)
+            shown.append(Bubble("user", html=above + text + below))
         else:
             asked = messages[position - 1] if position else None
             shown.append(_reply(conversation, message, asked, is_last=following is None, now=now))
@@ -64,10 +80,13 @@ def _reply(
         lines.append('<p class="cf-mark">Stopped</p>')
     elif message.status in ("failed", "pending"):
         lines.append(failed(conversation.error if is_last else "", can_retry=is_last))
+    elif message.cut:
+        lines.append(cut_line(message.cut, error=conversation.error if is_last else "", can_continue=is_last))
     lines.append(used(conversation.receipts.get(message.id), key=message.id, now=now))
     if asked is not None:
         lines.append(learnt_line(conversation.learnt.get(asked.id)))
-    return Bubble("assistant", markdown=quiet_markdown(message.text), html="".join(lines))
+    above = thought(message.thoughts, key=message.id, seconds=message.thought_s) if message.thoughts else ""
+    return Bubble("assistant", markdown=quiet_markdown(message.text), html="".join(lines), above=above)
 
 
 def _unanswered(conversation: Conversation, message: Message, *, is_last: bool) -> str:
@@ -90,6 +109,38 @@ def failed(error: str, *, can_retry: bool) -> str:
     """The sentence of a failed turn, with Retry where it can be retried."""
     retry = button("Retry", "retry:retry", kind="small") if can_retry else ""
     return f'<div class="cf-failed" role="alert"><span>{esc(error or CUT_SHORT)}</span>{retry}</div>'
+
+
+def cut_line(by: CutBy, *, error: str, can_continue: bool) -> str:
+    """Which limit has cut the reply, or why it did not go on, with Continue where it can."""
+    more = button("Continue", "more:continue", kind="small") if can_continue else ""
+    return f'<div class="cf-cut" role="status"><span>{esc(error or CUT_BY[by])}</span>{more}</div>'
+
+
+def thought(thoughts: str, *, key: str, seconds: float) -> str:
+    """What the model thought before its reply, folded, as plain text; the page keeps it open under `key`."""
+    took = duration(seconds)
+    return _thought(thoughts, key=key, said=f"Thought for {took}" if took else "Thinking", marks="")
+
+
+def live_thought(thoughts: str, *, seconds: float, is_thinking: bool) -> str:
+    """The same while the reply is awaited or written, and drawn several times a second."""
+    took = duration(seconds)
+    said = f"Thinking… {took}".strip() if is_thinking else f"Thought for {took}" if took else "Thinking"
+    return _thought(thoughts, key="live", said=said, marks=f" data-live{' data-busy' if is_thinking else ''}")
+
+
+def _thought(thoughts: str, *, key: str, said: str, marks: str) -> str:
+    return (
+        f'<details class="cf-thought" data-keep="thought-{esc(key)}"{marks}><summary>{said}</summary>'
+        f'<div class="cf-thought-text">{esc(thoughts.strip())}</div></details>'
+    )
+
+
+def duration(seconds: float) -> str:
+    """Whole seconds as a person says them, "" for less than one: "12 s", "1 min 5 s"."""
+    minutes, rest = divmod(int(seconds), 60)
+    return " ".join(part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part)
 
 
 def used(recall: Recall | None, *, key: str, now: datetime) -> str:

@@ -5,12 +5,14 @@ chats or memories, and it never imports gradio: `shut_off_outside` has to run be
 """
 
 import os
+import shutil
 import socket
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
 from models.errors import PortInUse
+from ui import uploads
 
 HOST = "127.0.0.1"
 TRUSTED_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -42,7 +44,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-# What the page asks for, and nothing more: no uploads, proxying, API calls by name, monitoring, editing or run history.
+# What the page asks for, and nothing more: no proxying, API calls by name, monitoring, editing or run history, and no
+# uploads but those that `ui.uploads` lets pass.
 OPEN_PATHS = frozenset(
     {
         "/",
@@ -56,6 +59,8 @@ OPEN_PATHS = frozenset(
         "/gradio_api/queue/data",
         "/gradio_api/cancel",
         "/gradio_api/reset",
+        "/gradio_api/upload_progress",
+        *uploads.PATHS,
     }
 )
 OPEN_PREFIXES = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
@@ -67,7 +72,11 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def shut_off_outside(temp_folder: Path) -> None:
-    """Set the environment that gradio reads at import: no analytics, no hub, temporary files in `temp_folder`."""
+    """Set the environment that gradio reads at import: no analytics, no hub, temporary files in `temp_folder`.
+
+    What an earlier run has left there, such as half a file, is removed.
+    """
+    shutil.rmtree(temp_folder, ignore_errors=True)
     temp_folder.mkdir(parents=True, exist_ok=True)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_RUN_HISTORY"] = "False"
@@ -99,10 +108,12 @@ class Guard:
             await send(message)
 
         refusal = _refusal(scope)
-        if refusal is None:
-            await self.app(scope, receive, send_with_headers)
-        else:
+        if refusal is not None:
             await _answer(send_with_headers, refusal)
+        elif scope["path"] in uploads.PATHS:
+            await self.app(scope, uploads.OneModel(receive, dict(scope["headers"])), send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
 
 
 def _refusal(scope: Scope) -> int | None:
@@ -114,7 +125,7 @@ def _refusal(scope: Scope) -> int | None:
     origin, host = headers.get(b"origin"), headers.get(b"host", b"")
     if origin is not None and origin != b"http://" + host:
         return 403
-    return None
+    return uploads.refusal(str(scope["method"]), headers) if path in uploads.PATHS else None
 
 
 def _with_headers(raw: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -156,7 +167,7 @@ def launch_options(port: int) -> Mapping[str, Any]:
         "show_error": False,
         "quiet": True,
         "inbrowser": False,
-        "max_file_size": "1mb",
+        "max_file_size": None,  # a model's file is large: `ui.uploads` looks at what the disk has room for
         "app_kwargs": {"middleware": middleware(), "openapi_url": None},
     }
 

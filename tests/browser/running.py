@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -40,8 +40,10 @@ def find_browser() -> str | None:
 class RunningApp:
     """`python app.py` on a data folder of its own. `address` is where the page is."""
 
-    def __init__(self, data: Path, *, port: int, extra: tuple[str, ...] = ()) -> None:
-        self.data, self.port, self.extra = data, port, extra
+    def __init__(
+        self, data: Path, *, port: int, extra: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.data, self.port, self.extra, self.environment = data, port, extra, environment or {}
         self.address = f"http://127.0.0.1:{port}"
         self.output: list[str] = []
         self.seconds_to_page = 0.0
@@ -49,7 +51,7 @@ class RunningApp:
 
     def _start(self) -> "subprocess.Popen[str]":
         # A person's own keyring is not for tests.
-        environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+        environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", **self.environment}
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "app.py", "--data-dir", self.data, "--port", str(self.port), "--no-browser", *self.extra],
@@ -174,6 +176,7 @@ class Screen:
     def wait_for_end(self) -> None:
         """Wait until no reply is being written."""
         expect(self.page.locator("#send")).to_be_visible(timeout=REPLY_MS)
+        expect(self.page.locator("#stop")).to_be_hidden()  # it may go a moment later, and Enter sends nothing till then
 
     def new_chat(self) -> None:
         """Begin a new chat."""
