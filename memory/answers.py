@@ -10,6 +10,7 @@ from datetime import datetime
 from memory.building import build
 from memory.dates import find_date
 from memory.gate import HIDDEN
+from memory.rules_statements import REQUEST
 from memory.secrecy import SECRET_WORD, sensitivity
 from memory.sentences import Sentence, split
 from memory.statements import STATEMENT_CONFIDENCE
@@ -160,6 +161,8 @@ def _fragment(question: str, own: list[Sentence], at: datetime) -> Candidate | N
     answer = own[0]
     words = answer.text.strip(" .!,")
     if _NOT_AN_ANSWER.match(words) or _YES.match(words) or _NO.match(words) or re.match(r"(?:i|we|my)\b", words, re.I):
+        return None
+    if REQUEST.match(words) and " " in words:  # the question was passed over: "Tell me about the sea."
         return None
     if not re.match(
         r".*\b(?:what|which|where|when|who|how|since|any|anything|wie|wo|was|welche\w*|qué|dónde|cuál|quel\w*|où|"

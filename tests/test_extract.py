@@ -206,6 +206,8 @@ def test_the_question_gives_the_answer_its_meaning(asked, message, pattern):
         ("Would you like a shorter version?", "yes please"),
         ("What is your PIN?", "4471"),
         ("What's the error message?", "not sure"),
+        ("Which sports do you like?", "Write a poem about the harbour."),
+        ("Where do you usually shop, and how often?", "Show me a quick soup."),
     ],
 )
 def test_the_assistant_teaches_nothing(asked, message):
