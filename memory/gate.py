@@ -44,6 +44,21 @@ _FICTION = re.compile(
     r"história|conto)\b",
     re.I,
 )
+_ASKS_ANEW = re.compile(
+    r"(?:(?:please|now|so|ok(?:ay)?|can you|could you|would you|bitte|por favor|s['’]il te plaît)[,\s]+)*"
+    r"(?:write|draft|compose|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|schrijf|escrev\w*)\b",
+    re.I,
+)
+_MADE_UP = re.compile(
+    r"\b(?:stor(?:y|ies)|novel|tale|diary|poem|song|lyrics|scene|script|character|hero(?:ine)?|narrator|protagonist|"
+    r"geschichte|roman|cuento|novela|histoire|verhaal|história|conto)\b",
+    re.I,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:this|that|it|him|her|them|these|those|such|so far|above|where i left|based on|from there|the same|"
+    r"daraus|darüber|esto|esta|eso|ça|cela|dit|dat|isto|isso)\b",
+    re.I,
+)
 _ABOUT_OWN = re.compile(r"\b(?:about|for|to|of) (?:me|my|our|us)\b", re.I)
 _IMAGINED = re.compile(
     r"\b(?:imagine|suppose|supposing|pretend|hypothetically|what if|let['’]?s say|say i (?:had|were|was)|assume|"
@@ -77,12 +92,13 @@ def own_words(text: str) -> list[Sentence]:
     """The sentences of the user's own words, in order; hidden characters inside one stand as `HIDDEN`.
 
     `span` are the characters of the message as it was written. Empty when the message asks not to be remembered, or is
-    role-play or made up as a whole.
+    role-play; of one that asks for something made up, what was said before that.
     """
     shown = _hide(text[:LONGEST])
     if _is_not_to_be_learnt(shown):
         return []
-    return [kept for kept in map(_without_imagined, sentences.split(shown)) if kept is not None]
+    own = _before_fiction(shown, sentences.split(shown))
+    return [kept for kept in map(_without_imagined, own) if kept is not None]
 
 
 def is_private(text: str) -> bool:
@@ -110,10 +126,23 @@ def _hide(text: str) -> str:
 
 
 def _is_not_to_be_learnt(shown: str) -> bool:
-    if _PRIVATE.search(DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown):
-        return True
+    return bool(_PRIVATE.search(DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown))
+
+
+def _before_fiction(shown: str, own: list[Sentence]) -> list[Sentence]:
+    """The sentences before a request to make something up, and none when they may be its material.
+
+    They are the user's own where the request is a sentence of its own that looks back to nothing.
+    """
     fiction = _FICTION.search(shown)
-    return fiction is not None and not _ABOUT_OWN.search(shown, fiction.start())
+    if fiction is None or _ABOUT_OWN.search(shown, fiction.start()):
+        return own
+    asking = next((each for each in own if each.span[0] <= fiction.start() < each.span[1]), None)
+    if asking is None or not _ASKS_ANEW.match(asking.text) or _LOOKS_BACK.search(shown, fiction.start()):
+        return []
+    if _MADE_UP.search(shown, 0, fiction.start()):
+        return []
+    return [each for each in own if each.span[1] <= asking.span[0]]
 
 
 def _without_imagined(sentence: Sentence) -> Sentence | None:

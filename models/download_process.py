@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from models.child import interrupts_blocked
 from models.download_wire import Event, Failed, Fetched, Job, Listed, Look, Progress
 from models.errors import ConfidantError, DownloadError, TokenNeeded
 from models.hub_files import RemoteFile, chosen
@@ -38,7 +39,8 @@ class Transfer:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=main, args=(theirs, task, token), daemon=True, name="confidant-download")
-        self._process.start()
+        with interrupts_blocked():
+            self._process.start()
         theirs.close()
         self._lock = threading.Lock()
         self._ended = False

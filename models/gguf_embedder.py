@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from models import errors
+from models.child import interrupts_blocked
 from models.embedder import BATCH, FairLock, Vectors
 from models.embedding_worker import Loaded, Refused, main
 from models.errors import ModelCrashed
@@ -105,7 +106,8 @@ class GgufEmbedder:
         self._process = context.Process(
             target=main, args=(theirs, str(self._path), self._threads), daemon=True, name="confidant-embedder"
         )
-        self._process.start()
+        with interrupts_blocked():
+            self._process.start()
         theirs.close()
         self._pipe = pipe
         try:

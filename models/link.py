@@ -10,12 +10,10 @@ import multiprocessing
 import queue
 import signal
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
-from typing import Any
 
 from models.chat import Done
+from models.child import interrupts_blocked
 from models.serving import main
 from models.wire import LOADING, Answer, Cancel, Failure, LogLine, Options, Quit, Ready, Request
 
@@ -40,7 +38,7 @@ class Link:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=main, args=(theirs, options), daemon=True, name="confidant-model")
-        with _interrupts_blocked():
+        with interrupts_blocked():
             self._process.start()
         theirs.close()
         self._lock = threading.Lock()
@@ -163,17 +161,3 @@ def _ended(exit_code: int | None) -> Failure:
         f"The model stopped unexpectedly{why}. Nothing you wrote is lost: try again and it starts anew; "
         f"if it keeps happening, choose {'a smaller' if killed else 'another'} model.",
     )
-
-
-@contextlib.contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Let the child begin with Ctrl-C blocked, so that it cannot print a traceback before it ignores the signal."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # would unblock the signals itself when it is first started
-    before: Any = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

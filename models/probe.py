@@ -16,8 +16,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from models import gguf, serving
+from models import gguf
 from models.chat import PromptMessage, Sampling
+from models.child import interrupts_blocked, keep_quiet
 from models.errors import ModelError, ModelFileError
 from models.run_options import RunOptions
 from models.wire import Options
@@ -63,7 +64,8 @@ def judge(path: Path, *, timeout_s: float = TIMEOUT_S) -> Verdict:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_try, args=(theirs, path), daemon=True, name="confidant-probe")
-    child.start()
+    with interrupts_blocked():
+        child.start()
     theirs.close()
     try:
         return _watch(ours, path.name, end=time.monotonic() + timeout_s)
@@ -139,7 +141,7 @@ def _watch(connection: "Connection[Any, Any]", name: str, *, end: float) -> Verd
 
 def _try(connection: "Connection[Any, Any]", path: Path) -> None:
     """The child's whole life."""
-    serving.keep_quiet()
+    keep_quiet()
     with contextlib.suppress(OSError):  # nobody waits for the verdict any more
         for told in _steps(path):
             connection.send(told)

@@ -4,17 +4,15 @@ Two threads. The main one loads the model and writes replies; the other reads th
 tokens, or the end of the parent (the pipe ends) is seen while a reply is being written.
 """
 
-import contextlib
 import logging
 import os
 import queue
-import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
+from models import child
 from models.chat import Done, Piece, PromptMessage, Sampling, Thought
 from models.errors import ModelError
 from models.run_options import Adapter
@@ -67,7 +65,7 @@ class Engine(Protocol):
 
 def main(connection: "Connection[Any, Any]", options: Options) -> None:
     """The process's whole life: load, serve, end when the pipe ends. Started by `models.link`."""
-    keep_quiet()
+    child.keep_quiet()
     os.environ.setdefault("OMP_WAIT_POLICY", _WAIT_POLICY)
     desk = _Desk(connection)
     if options.send_log:
@@ -173,14 +171,3 @@ def _failure(error: Exception) -> Failure:
         "ModelError",
         f"The model could not answer ({type(error).__name__}). Try again; if it happens again, choose another model.",
     )
-
-
-def keep_quiet() -> None:
-    """Ctrl-C is the parent's to handle, and nothing that C++ code writes reaches the terminal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["GGML_NO_BACKTRACE"] = "1"
-    sink = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, OSError, ValueError):  # no console (pythonw): then there is no noise
-            os.dup2(sink, stream.fileno())
-    os.close(sink)

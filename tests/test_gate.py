@@ -144,3 +144,17 @@ def test_huge_messages_do_not_explode():
     for unit in ("a ", "I'm ", "'", '"', "\n", "= {\n"):
         own_words(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("message", "own"),
+    [
+        ("I'm Otto and I live in Graz. Write a long story about a lighthouse.", ["I'm Otto and I live in Graz."]),
+        ("I keep bees. Please write a poem about the sea. I am a wave and I live on the shore.", ["I keep bees."]),
+        ("I'm a widow in a lighthouse. Write a diary entry about that.", []),
+        ("I live in a cave with a dragon. Continue the story.", []),
+        ("For a story: I live on Mars. Write the first scene, where I wake up.", []),
+    ],
+)
+def test_what_was_said_before_a_request_for_fiction_is_the_users_own_unless_it_is_its_material(message, own):
+    assert [sentence.text for sentence in own_words(message)] == own
