@@ -94,7 +94,8 @@ def test_sensitive_and_always_on_memories_say_so() -> None:
 def test_pin_is_offered_where_it_changes_something() -> None:
     assert 'data-act="memories:pin" data-id="home"' in draw(HOME)
     assert 'data-act="memories:unpin" data-id="home"' in draw(replace(HOME, pinned=True))
-    for other in (OLD, replace(HOME, subject="sister"), replace(HOME, kind="instruction")):
+    assert 'data-act="memories:pin" data-id="home"' in draw(replace(HOME, subject="sister Ines"))
+    for other in (OLD, replace(HOME, kind="instruction")):
         assert "memories:pin" not in draw(other)
 
 
@@ -104,3 +105,12 @@ def test_the_question_before_deleting_names_a_few_and_counts_the_rest() -> None:
     assert "Fact 5" not in drawn
     assert "and 3 more" in drawn
     assert "<script" not in delete_question([memory(EVIL)])
+
+
+def test_what_is_private_says_so_and_can_be_shared_and_the_other_way_round() -> None:
+    assert 'data-act="memories:private" data-id="home"' in draw(HOME)
+    assert "cf-tag" not in draw(HOME)
+    drawn = draw(replace(HOME, private=True))
+    assert 'data-act="memories:share" data-id="home"' in drawn
+    assert ">private</span>" in drawn
+    assert "no model that runs on another computer" in drawn

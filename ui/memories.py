@@ -156,6 +156,8 @@ class MemoryPanel:
                 memories.accept(target, at=datetime.now())
             case "pin" | "unpin":
                 memories.set_pinned(target, act == "pin")
+            case "private" | "share":
+                memories.set_private(target, act == "private")
 
     def _redraw(self, view: View) -> Updates:
         assistant = self._assistant()

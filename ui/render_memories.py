@@ -12,6 +12,7 @@ MOST_CARDS = 200
 MAX_CHARS = 2000
 MOST_IN_QUESTION = 5
 ALWAYS_ON = "The assistant is told this in every new chat."
+PRIVATE = "Told to no model that runs on another computer."
 NEVER_BY_ITSELF = "Sensitive: never used as a standing fact, only where a message is about it."
 
 
@@ -116,6 +117,8 @@ def _meta(memory: Memory, *, now: datetime) -> str:
         tags.append("<span>pinned</span>")
     if in_profile(memory):
         tags.append(f'<span class="cf-tag cf-always-on" title="{ALWAYS_ON}">always on</span>')
+    if memory.private:
+        tags.append(f'<span class="cf-tag" title="{PRIVATE}">private</span>')
     return f'<p class="cf-meta">{" · ".join([*tags, time_tag(said, now=now)])}</p>'
 
 
@@ -132,16 +135,23 @@ def _source(memory: Memory) -> str:
 def _actions(memory: Memory) -> str:
     edit = button("Edit", "memories:edit", memory.id, name=f"Edit: {memory.text}")
     delete = button("Delete", "memories:ask", memory.id, name=f"Delete: {memory.text}")
-    return f'<p class="cf-actions">{edit}{_pin(memory)}{delete}</p>'
+    return f'<p class="cf-actions">{edit}{_pin(memory)}{_private(memory)}{delete}</p>'
 
 
 def _pin(memory: Memory) -> str:
-    """Pin or Unpin where that changes something: only what is true of the user can be told in every chat."""
+    """Pin or Unpin where that changes something: only what is true can be told in every chat."""
     if memory.pinned:
         return button("Unpin", "memories:unpin", memory.id, name=f"Unpin: {memory.text}")
-    if memory.status != "current" or memory.subject != "user" or in_profile(memory):
+    if memory.status != "current" or in_profile(memory):
         return ""
     return button("Pin", "memories:pin", memory.id, name=f"Pin: {memory.text}")
+
+
+def _private(memory: Memory) -> str:
+    """What decides whether a model that runs elsewhere may be told it."""
+    if memory.private:
+        return button("Not private", "memories:share", memory.id, name=f"Not private: {memory.text}")
+    return button("Private", "memories:private", memory.id, name=f"Make private: {memory.text}")
 
 
 def _edit_form(memory: Memory) -> str:

@@ -31,6 +31,10 @@ def test_what_is_doubtful_is_checked_by_the_user(screen: Screen) -> None:
     expect(screen.card("U2")).to_contain_text("always on")
     screen.card("U2").get_by_role("button", name="Unpin").click()
     expect(screen.card("U2")).not_to_contain_text("always on")
+    screen.card("U2").get_by_role("button", name=re.compile("^Make private")).click()
+    expect(screen.card("U2").locator(".cf-tag", has_text="private")).to_have_count(1)
+    screen.card("U2").get_by_role("button", name=re.compile("^Not private")).click()
+    expect(screen.card("U2").locator(".cf-tag", has_text="private")).to_have_count(0)
 
 
 @pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
