@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 TIDY_EVERY_S = 20.0  # deletions by hand come without a message; the memory itself knows if there is anything to do
 RETRY_AFTER_S = 0.5
 DRAIN_S = 5.0
+REST_S = 1.0
 LOOK_EVERY_S = 0.2  # whether the rules have learnt from a message is kept in the vault, which nobody is told of
 
 
@@ -96,15 +97,18 @@ class Background:
     def _work(self) -> None:
         closing = False
         while not closing:
-            closing = self._closing
+            closing, failed = self._closing, False
             try:
                 self._learn_all()
                 if not closing:
                     self._read_some()
                     self._memory.maintain()
             except Exception as error:  # noqa: BLE001  the worker outlives a bad moment of the disk and tries again
+                failed = True
                 log_trouble(logger, "Work in the background", error)
             with self._changed:
+                if failed and not self._closing:  # what fails at once would fail a thousand times a second
+                    self._changed.wait_for(lambda: self._closing, REST_S)
                 if not (self._poked or self._closing):
                     self._changed.wait(TIDY_EVERY_S)
                 self._poked = False

@@ -50,7 +50,8 @@ class Assistant:
         return self.choices
 
     def status(self) -> Any:
-        return SimpleNamespace(loading=self.loading)
+        is_starter = self.model_in_use is not None and self.model_in_use.is_starter
+        return SimpleNamespace(loading=self.loading, warnings=(), is_starter=is_starter)
 
     def loaded_model(self) -> ModelInfo | None:
         return self.info
@@ -110,9 +111,9 @@ def room(**parts: Any) -> Any:
     )
 
 
-def named(parts: type) -> Any:
+def named(parts: type, *, prefix: str = "") -> Any:
     """The section's components, each one a name."""
-    return parts(**{name: name for name in parts.__dataclass_fields__})  # type: ignore[attr-defined]
+    return parts(**{name: prefix + name for name in parts.__dataclass_fields__})  # type: ignore[attr-defined]
 
 
 def click(act: str, target: str = "", text: str = "") -> Any:

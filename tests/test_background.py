@@ -179,3 +179,18 @@ def test_idle_moments_are_used_to_tidy_and_survive_its_failing(memory, worker, m
     with worker.paused():
         pass
     assert worker.wait(message, timeout_s=PATIENCE_S)
+
+
+def test_what_fails_at_once_is_not_tried_again_without_a_pause(memory, worker, monkeypatch):
+    tried = []
+
+    def fail():
+        tried.append(1)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(memory, "maintain", fail)
+    worker.start()
+    for _ in range(40):
+        worker.poke()
+        time.sleep(0.01)
+    assert 1 <= len(tried) <= 2

@@ -9,23 +9,25 @@ import pytest
 from assistant.finder import Finder
 from assistant.servers import ServerBook
 from models.recommend import Recommendation
-from tests.room_parts import Assistant, Preferences, click, room
+from tests.room_parts import Assistant, Preferences, click, named, room
 
 # Gradio and what it builds on: their own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 NAMES = ("get", "files", "run", "adapters", "memory", "servers")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def built() -> dict[str, Any]:
-    """The real components, without a page around them."""
-    import gradio as gr
+    """The sections' components, each one a name of its own."""
+    from ui.room_adapters import AdaptersParts
+    from ui.room_files import FilesParts
+    from ui.room_get import GetParts
+    from ui.room_memory import MemoryModelParts
+    from ui.room_run import RunParts
+    from ui.room_servers import ServersParts
 
-    from ui.models_room import build_models_room
-    from ui.room_get import build_line, build_offer
-
-    with gr.Blocks(analytics_enabled=False):
-        return build_models_room(build_offer(), build_line())
+    kinds = (GetParts, FilesParts, RunParts, AdaptersParts, MemoryModelParts, ServersParts)
+    return {name: named(kind, prefix=f"{name} ") for name, kind in zip(NAMES, kinds, strict=True)}
 
 
 def made(built: dict[str, Any], finder: Finder) -> Any:
@@ -44,20 +46,14 @@ def made(built: dict[str, Any], finder: Finder) -> Any:
     return ModelsRoom(lambda: assistant, lambda: parts, built)  # type: ignore[arg-type, return-value]
 
 
-def test_every_section_has_a_tab_and_a_page() -> None:
-    import gradio as gr
+def test_every_section_has_a_tab() -> None:
+    from ui.room import Section, head
 
-    from ui.room import Section, build_room
-
-    with gr.Blocks(analytics_enabled=False) as page:
-        sections = [Section(name, f"<{name}>"[1:-1], lambda name=name: f"built {name}") for name in NAMES]
-        assert build_room(sections) == {name: f"built {name}" for name in NAMES}
-    shown = {block.elem_id: block for block in page.blocks.values() if getattr(block, "elem_id", None)}
-    head = shown["room-head"].value
+    drawn = head([Section(name, name.title(), lambda: None) for name in NAMES])
     for name in NAMES:
-        assert f'role="tab" aria-controls="room-{name}"' in head
-        assert f"room-{name}" in shown
-    assert 'aria-label="Close"' in head
+        assert f'role="tab" aria-controls="room-{name}"' in drawn
+        assert f">{name.title()}</button>" in drawn
+    assert 'aria-label="Close"' in drawn
 
 
 def test_all_that_is_drawn_has_its_place(built: dict[str, Any]) -> None:
@@ -65,8 +61,8 @@ def test_all_that_is_drawn_has_its_place(built: dict[str, Any]) -> None:
 
     models = made(built, Finder(tuple))
     drawn = models.draw(View())
-    assert set(map(id, drawn)) <= set(map(id, models.outputs))
-    assert len(set(map(id, models.outputs))) == len(models.outputs), "no component belongs to two sections"
+    assert set(drawn) <= set(models.outputs)
+    assert {name.split(" ")[0] for name in drawn} == set(NAMES)
 
 
 @pytest.mark.parametrize("section", NAMES)
@@ -75,10 +71,9 @@ def test_turning_to_a_section_draws_that_one_only(built: dict[str, Any], section
 
     drawn = made(built, Finder(tuple)).look(View(), click(section))
     assert drawn
-    assert set(map(id, drawn)) <= set(map(id, built[section].all))
-    fields = ("seed", "stop", "context", "gpu_layers", "unload", "path", "text", "address", "key", "token")
-    typed = {id(getattr(built[section], name)) for name in fields if hasattr(built[section], name)}
-    assert not typed & set(map(id, drawn)), "what was typed stays"
+    assert set(drawn) <= set(built[section].all)
+    typed = {"seed", "stop", "context", "gpu_layers", "unload", "path", "text", "address", "key", "token"}
+    assert not typed & {name.split(" ")[1] for name in drawn}, "what was typed stays"
 
 
 def test_models_are_looked_for_when_a_person_turns_to_them(built: dict[str, Any], tmp_path: Path) -> None:

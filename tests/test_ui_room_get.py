@@ -40,7 +40,7 @@ def test_a_file_is_chosen_from_what_the_server_listed_whatever_its_name() -> Non
     downloads = Downloads()
     downloads.listed = FILES
     get = section(Assistant(), downloads=downloads)
-    drawn = get.look("ada/tiny")
+    drawn = last(get.look("ada/tiny"))
     assert "b:c.gguf" in drawn["files"]
     assert ("start",) not in {each[:1] for each in downloads.did}, "looking fetches nothing"
     last(get.act(None, drawn["listing"], click("file", "1")))
@@ -58,8 +58,10 @@ def test_what_cannot_be_looked_up_is_a_sentence() -> None:
     downloads = Downloads()
     downloads.trouble = DownloadError("There is no such model. Check its name.")
     get = section(Assistant(), downloads=downloads)
-    assert "no such model" in get.look("ada/tiny")["hint"]
-    assert "cf-hint-error" in get.look("")["hint"]
+    asking, answer = get.look("ada/tiny")
+    assert "Asking" in asking["files"]
+    assert "no such model" in answer["files"]
+    assert "cf-hint-error" in last(get.look(""))["files"]
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "cancel", "dismiss"])

@@ -1,7 +1,7 @@
 """Choosing a chat model, what is still loading, and the warnings: how things stand, in plain words."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,11 @@ import gradio as gr
 
 from models.errors import ConfidantError
 from ui.render import hint, loading_line, starter_note, warnings_banner
+from ui.render_room import busy
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.model_shelf import ModelChoice
 
 Updates = dict[Any, Any]
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -56,7 +58,6 @@ class ModelChooser:
         self._parts = parts
         self._folder = folder
         self._changing = threading.Lock()
-        self._chosen = ""
 
     @property
     def outputs(self) -> list[Any]:
@@ -74,17 +75,19 @@ class ModelChooser:
         parts.clock.tick(self.look, None, [parts.loading, parts.warnings, parts.clock], **quiet)
         return choices
 
-    def choose(self, path: str) -> Updates:
+    def choose(self, model_id: str) -> Iterator[Updates]:
         """Change to another model; the one before stays when it cannot be used."""
-        problem = ""
+        assistant, problem = self._assistant(), ""
+        name = next((each.name for each in assistant.models() if each.id == model_id), Path(model_id).stem)
+        yield {self._parts.hint: busy(f"Loading “{name}”…")}
         with self._changing:  # gradio sends one choice twice, and loading a model twice takes long
+            in_use = assistant.model_in_use
             try:
-                if path != self._chosen:
-                    self._assistant().choose_model(path)
-                    self._chosen = path
+                if in_use is None or in_use.id != model_id:
+                    assistant.choose_model(model_id)
             except ConfidantError as error:
                 problem = str(error)
-        return {**self.draw(), self._parts.hint: hint(problem, kind="error")}
+        yield {**self.draw(), self._parts.hint: hint(problem, kind="error")}
 
     def look(self) -> Updates:
         """What is still loading, and the warnings; the clock stops once all is there."""
@@ -99,15 +102,17 @@ class ModelChooser:
         """Everything, read anew: the files in the models folder as well."""
         assistant = self._assistant()
         status, models = assistant.status(), assistant.models()
-        choices = [(_label(model.name, is_starter=model.is_starter), model.id) for model in models]
-        chosen = next((model.id for model in models if model.name == status.model), None)
+        choices, in_use = [(_label(model), model.id) for model in models], assistant.model_in_use
+        if in_use is not None and in_use.id not in {model.id for model in models}:
+            choices.append((_label(in_use), in_use.id))  # its file is gone, but it is loaded
         return {
             **self.look(),
-            self._parts.choice: gr.update(choices=choices, value=chosen),
+            self._parts.choice: gr.update(choices=choices, value=in_use.id if in_use else None),
             self._parts.note: starter_note(self._folder, is_starter=status.is_starter),
-            self._parts.hint: "" if models else hint("There is no model yet: see below how to add one.", kind="error"),
+            self._parts.hint: "" if models else hint("There is no model yet: get one below.", kind="error"),
         }
 
 
-def _label(name: str, *, is_starter: bool) -> str:
-    return f"{name} (starter)" if is_starter else name
+def _label(model: "ModelChoice") -> str:
+    mark = {"starter": " (starter)", "server": " (server)"}.get(model.origin, "")
+    return f"{model.name}{mark}"

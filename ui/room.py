@@ -26,14 +26,15 @@ def build_room(sections: Sequence[Section]) -> dict[str, Any]:
     gr.HTML("", elem_id="room-shade", apply_default_css=False)
     built: dict[str, Any] = {}
     with gr.Column(elem_id="room", min_width=0):
-        gr.HTML(_head(sections), elem_id="room-head", apply_default_css=False)
+        gr.HTML(head(sections), elem_id="room-head", apply_default_css=False)
         for section in sections:
             with gr.Column(elem_id=f"room-{section.name}", elem_classes="cf-section", min_width=0):
                 built[section.name] = section.build()
     return built
 
 
-def _head(sections: Sequence[Section]) -> str:
+def head(sections: Sequence[Section]) -> str:
+    """The room's name, its close button, and a tab for each section."""
     tabs = "".join(
         f'<button type="button" class="cf-tab" role="tab" aria-controls="room-{each.name}" aria-selected="false" '
         f'id="tab-{each.name}" data-tab-of="{each.name}" tabindex="-1">{each.label}</button>'

@@ -30,6 +30,7 @@ SECONDS_TO_QUIET_LOOK = 5.0  # after the page is up: the models are loaded first
 LATER = "offer_later"
 TOKEN_KEPT = "The token is kept. Try the download again."  # noqa: S105  a sentence, no token
 TOKEN_GONE = "The token is forgotten."  # noqa: S105
+LOOKING = "Asking what there is…"
 LOADING = "Loading the model…"
 GONE = "This model is not in the list any more. Look again."
 EVERYTHING_HERE = "What you download is used as soon as it is here. You can go on chatting meanwhile."
@@ -81,7 +82,7 @@ def build_get(card: gr.HTML, line: gr.HTML) -> GetParts:
     best = gr.HTML("", elem_id="get-best", apply_default_css=False)
     with gr.Accordion("All known models", open=False, elem_id="get-known"):
         everything = gr.HTML("", elem_id="get-all", apply_default_css=False)
-    with gr.Accordion("Any other model", open=False, elem_id="get-other"):
+    with gr.Accordion("Any other model, and access token", open=False, elem_id="get-other"):
         with gr.Row(elem_classes="cf-buttons"):
             wanted = gr.Textbox(
                 label="Repository or address", placeholder="owner/name, or https://…/model.gguf", elem_id="get-text"
@@ -158,16 +159,17 @@ class GetModels:
         finder.look()
         return {parts.offer: self._offer(), parts.quiet: gr.Timer(active=not finder.found.is_done)}
 
-    def look(self, wanted: str) -> Updates:
+    def look(self, wanted: str) -> Iterator[Updates]:
         """Ask the server what it has, to choose from."""
         parts = self._parts
+        yield {parts.files: busy(LOOKING), parts.listing: None, parts.hint: ""}
         try:
             source = parse(wanted)
             files = self._room().downloads.files(source)
         except ConfidantError as error:
-            return {parts.files: "", parts.listing: None, parts.hint: hint(str(error), kind="error")}
-        listed = heading("What there is") + remote_cards(files)
-        return {parts.files: listed, parts.listing: (source, files), parts.hint: ""}
+            yield {parts.files: hint(str(error), kind="error")}
+            return
+        yield {parts.files: heading("What there is") + remote_cards(files), parts.listing: (source, files)}
 
     def act(self, seen: Seen | None, listing: Listing | None, event: gr.EventData) -> Iterator[Updates]:
         """A click on a card."""
