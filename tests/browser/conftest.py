@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.running import BROWSER_FLAGS, RunningApp, Screen, find_browser
 
-
 PATIENCE_MS = 20_000  # a busy machine draws a page in seconds; nothing here is a measurement
 
 
