@@ -11,7 +11,7 @@ from memory.preferences import Preferences
 
 _NAME = "pace"
 LEAST_TOKENS = 24  # a shorter reply says little: its first tokens wait for the prompt
-NEWEST_SHARE = 0.5  # of the newest reply in what is kept; one busy moment must not stay for long
+FADING = 0.9  # of what is kept with each slower reply: a busy moment says little about what the machine can do
 
 
 class Pace:
@@ -39,6 +39,5 @@ class Pace:
             self._keep(model_id, (tokens - 1) / (last - first))
 
     def _keep(self, model_id: str, newest: float) -> None:
-        before = self.of(model_id)
-        mixed = newest if before is None else NEWEST_SHARE * newest + (1 - NEWEST_SHARE) * before
-        self._preferences.set(f"{_NAME}:{model_id}", f"{mixed:.2f}")
+        best = max(newest, FADING * (self.of(model_id) or 0.0))
+        self._preferences.set(f"{_NAME}:{model_id}", f"{best:.2f}")

@@ -21,7 +21,7 @@ class Preset:
 
 
 PRESETS = (
-    Preset(SUGGESTED, "Suggested", "What the model's makers recommend."),
+    Preset(SUGGESTED, "Suggested", "What suits this model; its makers' advice, where they give some."),
     Preset("precise", "Precise", "Sticks to the likeliest words: for facts, sums and code."),
     Preset("balanced", "Balanced", "A little freedom: for everyday talk."),
     Preset("creative", "Creative", "Bolder words: for stories and ideas, and for surprises."),

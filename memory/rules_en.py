@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memory.people import ANIMAL, BARE_KIN, RELATION
-from memory.rules_words import DIETS, INTOLERANT, JOBS, LANGUAGES, NATIONALITIES, PLAYS, RELIGIONS, SEXUALITIES
+from memory.rules_words import AT_WORK, DIETS, INTOLERANT, JOBS, LANGUAGES, NATIONALITIES, PLAYS, RELIGIONS, SEXUALITIES
 from memory.values import Operation
 
 Trim = Literal["words", "place", "name", "list", "exact", "job"]
@@ -185,6 +185,7 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         + _POST,
         "place",
     ),
+    _after("employer", rf"(?P<neg>\s+(?:don['’]?t|no longer))?\s+works?{AT_WORK}" + _POST, "exact"),
     _after("field", rf"(?:{_BE}\s+working|\s+works?)\s+in\s+(?P<v>(?:[a-z]+\s?){{1,3}})", "words"),
     _after(
         "school",

@@ -78,3 +78,14 @@ OWNED = (
     r"sewing machine|telescope|3d printer|wood stove|heat pump|hearing aids?|wheelchair|pacemaker|insulin pump"
 )
 """Things that a person who says "my …" has for long, even when they only ask about them."""
+
+# Where people work, when they do not say its name: "a small bakery".
+AT_WORK = (
+    r"\s+(?:at|for)\s+(?P<v>an?\s+(?:[\w'’&-]+\s+){0,3}?(?:"
+    r"agency|bakery|bank|bar|bookshop|bookstore|brewery|café|cafe|call cent(?:er|re)|care home|charity|cinema|clinic|"
+    r"college|company|consultancy|council|factory|farm|firm|florist|foundation|garage|gallery|gym|hospice|hotel|"
+    r"hospital|insurer|kindergarten|kitchen|lab|laboratory|law firm|library|mill|ministry|museum|newspaper|ngo|"
+    r"nursery|office|pharmacy|plant|practice|printer|pub|publisher|restaurant|salon|school|shelter|shipyard|shop|"
+    r"start-?up|station|store|studio|supermarket|surgery|theat(?:er|re)|university|vineyard|warehouse|winery|"
+    r"workshop|zoo))\b"
+)

@@ -30,7 +30,7 @@ _NOT_PLACES = frozenset(
     "fear hope january february march april may june july august september october november december monday "
     "tuesday wednesday "
     "thursday friday saturday sunday spring summer autumn winter i me us them him her you home work school "
-    "hospital town".split()
+    "hospital town myself ourselves himself herself themselves night nights weekends free fun money".split()
 )
 _JOB_STOP = re.compile(r"\s+(?:at|for|in|with|from|on|since|near|and|here|bei|en|chez|à|em|na|no)\s.*$", re.I | re.S)
 _LIST = re.compile(

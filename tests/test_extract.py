@@ -253,3 +253,18 @@ def test_each_fact_is_proved_by_its_own_words():
     message = "I'm Maya, I live in Lisbon and I'm allergic to peanuts"
     quotes = [message[slice(*candidate.span)] for candidate in extract(message, at=AT)]
     assert quotes == ["I'm Maya", "I live in Lisbon", "I'm allergic to peanuts"]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("I work at a small bakery.", [("Works at a small bakery", "user", "employer", "state")]),
+        ("I no longer work for a law firm.", [("Works at a law firm", "user", "employer", "end")]),
+        ("My cousin Ida works at a museum.", [("Cousin Ida works at a museum", "cousin Ida", "employer", "state")]),
+        ("I work at night.", []),
+        ("I work for myself.", []),
+    ],
+)
+def test_a_workplace_without_a_name_is_one_and_a_time_of_day_is_none(message, expected):
+    found = [(each.text, each.subject, each.slot, each.operation) for each in extract(message, at=AT, asked="")]
+    assert [each for each in found if each[2] == "employer"] == expected

@@ -26,10 +26,10 @@ def test_a_short_reply_says_nothing():
     assert found.of("a") is None
 
 
-def test_the_newest_reply_counts_half():
+def test_a_faster_reply_counts_at_once_and_a_slower_one_little_by_little():
     found = pace(seconds_per_token=0.1)
-    list(found.watched([Token("x")] * 50, model_id="a"))
-    ticks = itertools.count(10)
-    found._clock = lambda: next(ticks) * 0.05
-    list(found.watched([Token("x")] * 50, model_id="a"))
-    assert found.of("a") == 15.0
+    for seconds, expected in ((0.1, 10.0), (0.05, 20.0), (0.1, 18.0), (0.1, 16.2)):
+        ticks = itertools.count(10)
+        found._clock = lambda ticks=ticks, seconds=seconds: next(ticks) * seconds
+        list(found.watched([Token("x")] * 50, model_id="a"))
+        assert found.of("a") == expected

@@ -72,6 +72,6 @@ def test_the_table_of_settings_gives_every_option_of_the_command_line(capsys):
 
 def test_the_pictures_are_there():
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
-    assert pictures == ["docs/screenshots/chat.png", "docs/screenshots/memories.png"]
+    assert pictures == ["docs/screenshots/chat.png", "docs/screenshots/memories.png", "docs/screenshots/models.png"]
     for picture in pictures:
         assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")

@@ -72,12 +72,15 @@
     if (event.detail === 0) opened.set(details.dataset.keep, (details.open = !details.open)); // by the keyboard
   });
 
-  document.addEventListener("toggle", (event) => {
-    const key = event.target.dataset?.keep;
+  // Clicks, and not "toggle" events: those also come when a redrawn part arrives open.
+  document.addEventListener("click", (event) => {
+    const details = event.target.closest("summary")?.parentElement;
+    const key = details?.dataset.keep;
     if (!key) return;
-    opened.set(key, event.target.open);
+    const open = !details.open;
+    opened.set(key, open);
     if (REMEMBERED.includes(key)) {
-      if (event.target.open) localStorage.removeItem(`cf-folded-${key}`);
+      if (open) localStorage.removeItem(`cf-folded-${key}`);
       else localStorage.setItem(`cf-folded-${key}`, "1");
     }
   }, true);

@@ -1,4 +1,4 @@
-"""The README's two pictures, taken of the real program: only with CONFIDANT_SCREENSHOTS=1."""
+"""The README's three pictures, taken of the real program: only with CONFIDANT_SCREENSHOTS=1."""
 
 import os
 
@@ -35,3 +35,7 @@ def test_the_pictures_of_the_readme(screen: Screen) -> None:
     screen.page.mouse.move(0, 0)
     screen.page.wait_for_timeout(500)
     screen.page.screenshot(path=FOLDER / "memories.png")
+    screen.page.locator("#side [data-room=get]").click()
+    expect(screen.page.locator("#room-get .cf-model-best")).to_contain_text("here")
+    screen.page.wait_for_timeout(500)
+    screen.page.screenshot(path=FOLDER / "models.png")
