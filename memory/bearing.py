@@ -12,6 +12,7 @@ from itertools import dropwhile
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
+from memory import lookups
 from memory.overtaking import COME_TRUE_WORDS, words
 from memory.people import normal
 from memory.rows import as_memories
@@ -20,6 +21,7 @@ from memory.tables import EvidenceRow, MemoryRow, MessageRow
 from memory.values import Candidate, Memory
 
 _MOST_BY_WORDS = 40
+_TOGETHER = 4  # common words: who says the same holds them all, and comes before what shares two
 _MOST_IN_SLOT = 200
 _MOST_IN_CHAT = 20
 _JUST_SAID = 12  # messages of a chat, replies included, back to which a correction may go without naming what it means
@@ -119,7 +121,9 @@ def _by_words(session: Session, candidate: Candidate) -> list[str]:
         "SELECT item.owner_id FROM item_text JOIN item ON item.id = item_text.rowid WHERE item_text MATCH :match "
         "AND item.owner_kind = 'memory' ORDER BY item_text.rank LIMIT :n"
     )
-    match = " OR ".join(f'"{term}"' for term in sorted(terms))
+    match = lookups.rarest(session, sorted(terms), together=_TOGETHER)
+    if not match:
+        return []
     return [str(row[0]) for row in session.connection().execute(query, {"match": match, "n": _MOST_BY_WORDS})]
 
 

@@ -64,13 +64,19 @@ def doubt(session: Session, ended: Sequence[str], proof: Proof) -> None:
     Followed from it: statements about the person it names, statements that name its value, and what its slot brings
     along (a commute with a home or a job). Nothing that this message itself says.
     """
+    unpinned = select(MemoryRow.id, MemoryRow.text, MemoryRow.subject).where(  # no rows: there may be thousands
+        MemoryRow.status == "current",
+        col(MemoryRow.slot).is_(None),
+        MemoryRow.kind != "instruction",
+        col(MemoryRow.pinned).is_(False),
+    )
     for old in as_memories(session, [memory_row(session, memory_id) for memory_id in ended]):
-        for row in session.exec(select(MemoryRow).where(MemoryRow.status == "current", col(MemoryRow.slot).is_(None))):
-            if row.kind == "instruction" or row.pinned or not follows_from(row.text, row.subject, old):
+        for memory_id, said, subject in session.exec(unpinned).all() if old.slot else ():
+            if not follows_from(said, subject, old):
                 continue
-            if session.exec(_proofs_in(row.id, proof.message_id)).first() is None:
-                row.status = "proposed"
-                _log(session, "doubted", row.id, proof)
+            if session.exec(_proofs_in(memory_id, proof.message_id)).first() is None:
+                memory_row(session, memory_id).status = "proposed"
+                _log(session, "doubted", memory_id, proof)
 
 
 def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:

@@ -140,6 +140,11 @@ class Embedding:
             self._sweeping = threading.Thread(target=self._sweep, name="rebuilding the index", daemon=True)
             self._sweeping.start()
 
+    def wait_until_swept(self) -> None:
+        """Wait for the end of a rebuild that `maintain` has begun, if one is under way."""
+        if self._sweeping is not None:
+            self._sweeping.join()
+
     def close(self) -> None:
         """End all work at its next step, and let go of index and embedder; a change goes on at the next start."""
         self.items.stop()

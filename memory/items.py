@@ -6,7 +6,7 @@ nothing of what a memory means or how answers are ranked.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,12 +101,19 @@ class ItemStore:
 
     def replace(self, owner_kind: OwnerKind, owner_id: str, pieces: Sequence[Piece]) -> None:
         """Make these the owner's pieces; the ones it had are gone from every answer when this returns."""
+        self.replace_all(owner_kind, {owner_id: pieces})
+
+    def replace_all(self, owner_kind: OwnerKind, of_owners: Mapping[str, Sequence[Piece]]) -> None:
+        """The same for several owners at once, which takes little longer than for one."""
+        if not of_owners:
+            return
         space = self._space  # if it changes meanwhile, whoever changes it embeds what has been missed
-        found = space.embedder.embed([piece.words for piece in pieces]) if pieces else None
+        pieces = [(owner, piece) for owner, its in of_owners.items() for piece in its]
+        found = space.embedder.embed([piece.words for _, piece in pieces]) if pieces else None
         with self._vault.write() as session:
-            old = _delete(session, owner_kind, owner_id)
-            rows = [] if found is None else _rows((owner_kind, owner_id), pieces, found, embedder=space.embedder.name)
-            new = [_insert(session, row, piece.words) for row, piece in zip(rows, pieces, strict=True)]
+            old = [item for owner in of_owners for item in _delete(session, owner_kind, owner)]
+            rows = [] if found is None else _rows(owner_kind, pieces, found, embedder=space.embedder.name)
+            new = [_insert(session, row, piece.words) for row, (_, piece) in zip(rows, pieces, strict=True)]
         space.index.remove(old)
         if found is not None:
             space.index.add(new, found)
@@ -184,17 +191,19 @@ class ItemStore:
             self._vault.checkpoint()
 
 
-def _rows(owner: tuple[OwnerKind, str], pieces: Sequence[Piece], found: Vectors, *, embedder: str) -> list[ItemRow]:
+def _rows(
+    owner_kind: OwnerKind, pieces: Sequence[tuple[str, Piece]], found: Vectors, *, embedder: str
+) -> list[ItemRow]:
     return [
         ItemRow(
-            owner_kind=owner[0],
-            owner_id=owner[1],
+            owner_kind=owner_kind,
+            owner_id=owner,
             start=piece.start,
             end=piece.end,
             embedder=embedder,
             vector=vectors.packed(vector),
         )
-        for piece, vector in zip(pieces, found, strict=True)
+        for (owner, piece), vector in zip(pieces, found, strict=True)
     ]
 
 

@@ -56,8 +56,7 @@ class Learner:
         finally:
             if not is_indexed:
                 self._memories.index_messages(rounds)
-        for memory_id in changed:
-            self._memories.embed(memory_id)
+        self._memories.embed(*changed)
         self._queue.remove(message_id)
         empty = Learnt(message_id=message_id, chat_id=message.chat_id)
         return self._memories.learnt([message_id]).get(message_id, empty)

@@ -7,7 +7,9 @@ import re
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import CompoundSelect, union
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
@@ -111,9 +113,11 @@ class MemoryStore:
 
     def always_on(self) -> Memories:
         """The current memories that may be in the profile: names, pronouns, instructions, and what is pinned."""
-        usual = col(MemoryRow.slot).in_(PROFILE_SLOTS) | (col(MemoryRow.kind) == "instruction")
+        pinned = col(MemoryRow.pinned).is_(True)
+        usual = (col(MemoryRow.slot).in_(PROFILE_SLOTS), MemoryRow.kind == "instruction", pinned)
+        maybe: CompoundSelect[Any] = union(*(select(MemoryRow.seq).where(each) for each in usual))  # each has its index
         with self._vault.read() as session:
-            query = select(MemoryRow).where(MemoryRow.status == "current", usual | col(MemoryRow.pinned))
+            query = select(MemoryRow).where(MemoryRow.status == "current", col(MemoryRow.seq).in_(maybe))
             return as_memories(session, session.exec(query.order_by(col(MemoryRow.seq))).all())
 
     def add(self, text: str, *, at: datetime) -> Memory:
@@ -216,27 +220,34 @@ class MemoryStore:
         with self._vault.read() as session:
             return changes.learnt(session, message_ids)
 
-    def embed(self, memory_id: str) -> None:
-        """Make the memory's searchable piece anew."""
-        memory = self.get(memory_id)
-        self._items.replace("memory", memory_id, [Piece(0, len(memory.text), memory.text)])
+    def embed(self, *memory_ids: str) -> None:
+        """Make these memories' searchable pieces anew."""
+        with self._vault.read() as session:
+            texts = {memory_id: memory_row(session, memory_id).text for memory_id in memory_ids}
+        self._items.replace_all("memory", {memory: [Piece(0, len(text), text)] for memory, text in texts.items()})
 
     def index_messages(self, message_ids: Iterable[str], *, told: Collection[str] = ()) -> None:
         """Make the searchable pieces of these messages anew, without what is hidden: deleted sentences and secrets.
 
         Hidden, too, is what says again what was deleted in the replies among them; `told` are those that knew of it.
         """
-        for message_id in dict.fromkeys(message_ids):
-            repeated = self._echoes(message_id, was_told=message_id in told)
-            with self._vault.write() as session:
-                row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
-                if row is None:
-                    continue
-                hide(session, message_id, [*secret_spans(row.text[:_READ_FOR_SECRETS]), *repeated])
-                session.flush()
-                hidden = hidden_spans(session, message_id)
-            pieces = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
-            self._items.replace("message", message_id, [piece for piece in pieces if piece.words])
+        ids = list(dict.fromkeys(message_ids))
+        for start in range(0, len(ids), 2):  # a message and its reply: more at once might be out of date when written
+            found = {message: self._pieces(message, was_told=message in told) for message in ids[start : start + 2]}
+            self._items.replace_all("message", {message: its for message, its in found.items() if its is not None})
+
+    def _pieces(self, message_id: str, *, was_told: bool) -> Sequence[Piece] | None:
+        """What may be found of a message, after hiding what may not; None when it does not exist."""
+        repeated = self._echoes(message_id, was_told=was_told)
+        with self._vault.write() as session:
+            row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
+            if row is None:
+                return None
+            hide(session, message_id, [*secret_spans(row.text[:_READ_FOR_SECRETS]), *repeated])
+            session.flush()
+            hidden = hidden_spans(session, message_id)
+        found = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
+        return [piece for piece in found if piece.words]
 
     def _echoes(self, message_id: str, *, was_told: bool) -> Sequence[Span]:
         """What of a reply says again what was deleted; embedded outside of a transaction, because it takes a while."""

@@ -151,6 +151,20 @@ def spare_vectors(connection: Connection) -> None:
     )
 
 
+def slim_proofs(connection: Connection) -> None:
+    """What proves what, oldest first, without decrypting the quotes: each question asks it of a hundred memories."""
+    connection.execute(text("DROP INDEX evidence_by_memory"))
+    connection.execute(text("DROP INDEX evidence_by_message"))
+    connection.execute(text("CREATE INDEX evidence_by_memory ON evidence (memory_id, id, message_id)"))
+    connection.execute(text('CREATE INDEX evidence_by_message ON evidence (message_id, id, start, "end", memory_id)'))
+
+
+def always_on_memories(connection: Connection) -> None:
+    """Which memories may be in the profile, without reading thousands: each chat begins with it."""
+    connection.execute(text("CREATE INDEX memory_by_kind ON memory (kind)"))
+    connection.execute(text("CREATE INDEX memory_by_pin ON memory (pinned)"))
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     keyword_index,
@@ -161,6 +175,8 @@ STEPS: tuple[Step, ...] = (
     richer_replies,
     slim_reading,
     spare_vectors,
+    slim_proofs,
+    always_on_memories,
 )
 
 

@@ -148,9 +148,13 @@ def _says_the_same(candidate: Candidate, memory: Memory) -> bool:
         mine, theirs = normal(candidate.value), normal(memory.value)
         return mine == theirs or _singular(mine) == _singular(theirs) or _is_part(mine, theirs)
     mine, theirs = normal(candidate.text), normal(memory.text)
-    return mine == theirs or (
-        abs(len(mine) - len(theirs)) < 20 and SequenceMatcher(None, mine, theirs).ratio() >= _ALIKE
-    )
+    return mine == theirs or (abs(len(mine) - len(theirs)) < 20 and _are_alike(mine, theirs))
+
+
+def _are_alike(mine: str, theirs: str) -> bool:
+    """Whether nearly all characters match; the quick bounds first, which settle it for almost all."""
+    match = SequenceMatcher(None, mine, theirs)
+    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
 
 
 def _is_replaced(candidate: Candidate, memory: Memory) -> bool:

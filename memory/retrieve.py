@@ -30,13 +30,13 @@ from models.embedder import Vectors
 RANKED = 50
 QUESTION_WORDS = 64
 """How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
-CONSIDERED = 40
-"""How many of the best messages are looked at for the slice,"""
+CONSIDERED = 25
+"""How many of the best messages are looked at for the slice (40 find no more that was asked for),"""
 CONSIDERED_MEMORIES = 25
 """and how many of the best memories."""
 LOOKED_AT = 100
 """How many of the best hits are looked at together with the messages around them: 200 find no more."""
-COMPARED = 60
+COMPARED = 40
 """How many of the best messages are compared together with the ones beside them: 150 find no more, and each vector
 has to be decrypted."""
 DEPTH = 2 * recall.CHANNEL_DEPTH

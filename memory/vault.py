@@ -131,10 +131,14 @@ class Vault:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        from sqlcipher3 import dbapi2
+
         try:
             yield
         except DBAPIError as error:
             raise self._vault_error(str(error.orig)) from error
+        except dbapi2.Error as error:  # of what is asked past SQLAlchemy, for speed (`memory.lookups`)
+            raise self._vault_error(str(error)) from error
 
     def _vault_error(self, reason: str) -> VaultError:
         if "not a database" in reason:

@@ -227,3 +227,12 @@ def test_a_sweep_leaves_no_byte_of_deleted_words(world: World):
     assert world.kept_words(b"hill")
     assert not world.index.has_leftovers
     assert world.near("a green hill") == ["hill"]
+
+
+def test_several_owners_are_replaced_at_once(world: World):
+    world.put("boat", "a crimson dinghy")
+    world.items.replace_all("memory", {"boat": [Piece(0, 8, "a canoe")], "hill": [Piece(0, 6, "a hill")], "none": []})
+    assert world.near("a canoe") == ["boat"]
+    assert world.near("a hill") == ["hill"]
+    assert world.near("a crimson dinghy") == []
+    assert world.items.count() == world.items.in_index() == 2

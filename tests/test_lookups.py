@@ -8,6 +8,7 @@ from memory import lookups
 from memory.items import Piece
 from memory.lookups import Item, Place, Said
 from memory.service import MemoryService
+from models.errors import VaultError
 from tests.real_memory import DAY, NOW, say, tell
 
 
@@ -37,6 +38,19 @@ def test_any_number_of_ids_is_read(session):
     query = "SELECT id FROM item WHERE id IN {ids}"
     assert lookups.rows(session, query, range(40_000)) == []
     assert lookups.rows(session, query, []) == []
+
+
+def test_lists_of_any_length_give_each_row_once(service: MemoryService):
+    fill(service, ["heron"] * 1000)
+    query = "SELECT id FROM item WHERE id IN {ids}"
+    with service._vault.read() as session:
+        for count in (1, 2, 4, 5, 700, 900, 901, 1000):
+            assert sorted(row[0] for row in lookups.rows(session, query, range(1, count + 1))) == [*range(1, count + 1)]
+
+
+def test_what_the_driver_refuses_is_said_in_a_sentence(service: MemoryService):
+    with pytest.raises(VaultError, match="no such table: nowhere"), service._vault.read() as session:
+        lookups.rows(session, "SELECT 1 FROM nowhere WHERE id IN {ids}", [1])
 
 
 def test_items_are_those_that_exist(service: MemoryService):
@@ -140,6 +154,33 @@ def test_words_that_everybody_uses_are_left_to_those_that_few_use(
     assert [item for item, _ in rare] == [31]
     assert len(both) == 30, "two common words tell something where they stand together"
     assert len(alone) == 31, "a common word alone is better than nothing"
+
+
+def test_among_common_words_who_holds_more_of_them_comes_first(service: MemoryService, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lookups, "COMMON", 10)
+    others = ["heron at the water", "heron at the mill", "water at the mill"]
+    fill(service, [*others * 10, *["mill", "water", "heron"] * 3, "heron, water, mill"])
+    with service._vault.read() as session:
+        asked = lookups.rarest(session, ["heron", "water", "mill", "nowhere"], together=3)
+        query = "SELECT rowid FROM item_text WHERE item_text MATCH ? ORDER BY rank"
+        found = [row[0] for row in lookups.asked(session, query, (asked,))]
+    assert found[0] == 40
+    assert len(found) == 11, "of the others those with the two that are rarest"
+
+
+def test_what_was_known_among_a_thousand_memories_of_the_same_words_is_confirmed(
+    service: MemoryService, monkeypatch: pytest.MonkeyPatch
+):
+    learnt = tell(service, "I bought a kayak in Porto with Rosa.")
+    fill_with = [f"bought {thing} porto rosa {number}" for number in range(60) for thing in ("kayak", "kite")]
+    with service._vault.write() as session:
+        rows = [(1000 + number, words) for number, words in enumerate(fill_with)]
+        session.connection().exec_driver_sql("INSERT INTO item_text (rowid, words) VALUES (?, ?)", rows)
+    monkeypatch.setattr(lookups, "COMMON", 3)
+    again = tell(service, "I bought a kayak in Porto with Rosa.")
+    assert [(change.action, change.memory.id) for change in again.changes] == [
+        ("confirmed", learnt.changes[0].memory.id)
+    ]
 
 
 def test_a_piece_that_was_replaced_is_found_by_its_new_words_only(service: MemoryService):
