@@ -33,7 +33,12 @@ class ChatList:
         self._parts.memory_switch.input(self.switch_memory, [view, self._parts.memory_switch], outputs, **quiet)
 
     def new(self, view: View) -> Updates:
-        """An empty chat; it is stored with its first message."""
+        """An empty chat; it is stored with its first message.
+
+        Where there is one already nothing is drawn: a switch that was clicked meanwhile would be switched back.
+        """
+        if view.chat_id is None and not (view.renaming_chat or view.deleting_chat):
+            return {self._parts.hint: gr.skip()}  # gradio takes no empty answer
         view.look_at(None)
         return draw_chat(self._parts, self._assistant(), view)
 
