@@ -52,6 +52,7 @@ class Scripted:
         self.events, self.closed, self.is_writing = events, False, False
         self.meant: list[Memory] = []
         self.use: ContextUse | None = None
+        self.model_in_use = None
         nothing = SimpleNamespace(learnt=lambda ids: {}, list=lambda **_: [], forget_preview=lambda _: self.meant)
         switches = SimpleNamespace(memory_on=True)
         self.memory = SimpleNamespace(chats=Chats(), memories=nothing, preferences=switches)

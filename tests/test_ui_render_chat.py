@@ -4,7 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from memory.values import Change, Chat, Cut, Evidence, Learnt, Memory, Message, Recall, Recalled
-from ui.render_chat import Bubble, Conversation, bubbles, chat_list, duration, learnt_line, live_thought, thought, used
+from ui.render_chat import (
+    Bubble,
+    Conversation,
+    bubbles,
+    chat_list,
+    duration,
+    empty_chat,
+    learnt_line,
+    live_thought,
+    thought,
+    used,
+)
 
 AT = datetime(2026, 3, 20, 12, 0)
 EVIL = "<script>alert(1)</script>"
@@ -212,3 +223,10 @@ def test_the_line_stands_before_the_first_message_that_is_sent() -> None:
     assert shown[2].html.index("cf-dropped") < shown[2].html.index("cf-user")
     assert "by memory" not in draw(later, begins_at="q2", memory_on=False)[0].html
     assert "cf-dropped" not in "".join(bubble.html for bubble in draw(QUESTION, REPLY, later))
+
+
+def test_a_new_chat_says_where_what_is_written_goes() -> None:
+    assert "Everything stays on this computer" in empty_chat(memory_on=True)
+    elsewhere = empty_chat(memory_on=True, is_local=False)
+    assert "leaves this computer" in elsewhere
+    assert "stays" not in elsewhere

@@ -69,15 +69,24 @@ def draw_chat(parts: ConversationParts, assistant: "Assistant", view: View) -> U
         chat = None
     memory_on = chat.memory_on if chat else view.memory_on
     everywhere = assistant.memory.preferences.memory_on
-    is_empty = chat is None and not view.is_writing_here
     return {
         **draw_list(parts, assistant, view),
         **draw_history(parts, assistant, view),
         parts.title: title_bar(chat.title or "New chat" if chat else "New chat"),
         parts.memory_switch: gr.update(value=memory_on and everywhere, interactive=everywhere),
-        parts.empty: gr.update(value=empty_chat(memory_on=memory_on and everywhere), visible=is_empty),
+        **draw_empty(parts, assistant, view),
         parts.live: draw_live(view.running) if view.is_writing_here and view.running else [],
     }
+
+
+def draw_empty(parts: ConversationParts, assistant: "Assistant", view: View) -> Updates:
+    """What a new chat says, by its switch and by the model in use; nothing in a chat that has begun."""
+    choice = assistant.model_in_use
+    words = empty_chat(
+        memory_on=view.memory_on and assistant.memory.preferences.memory_on,
+        is_local=choice is None or choice.is_local,
+    )
+    return {parts.empty: gr.update(value=words, visible=view.chat_id is None and not view.is_writing_here)}
 
 
 def draw_list(parts: ConversationParts, assistant: "Assistant", view: View) -> Updates:

@@ -13,7 +13,7 @@ import gradio as gr
 from ui.chat import Writing
 from ui.chats import ChatList
 from ui.context_meter import ContextMeter
-from ui.conversation import ConversationParts, draw_chat
+from ui.conversation import ConversationParts, draw_chat, draw_empty
 from ui.learning import Learning, LearningParts, build_exam, build_learning
 from ui.memories import MemoryPanel, MemoryParts, build_memories, draw_memories
 from ui.models import ModelChooser, ModelParts, build_models
@@ -182,6 +182,7 @@ def _wire_models(
         changed(chooser.draw, None, chooser.outputs, **shown)
         changed(models.draw, view, models.outputs, **shown)
         changed(context.draw, view, context.outputs, **shown)
+        changed(lambda looking: draw_empty(built.chat, assistant(), looking), view, built.chat.empty, **shown)
         changed(learning.draw, None, built.learning.all, **shown)
 
 

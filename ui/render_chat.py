@@ -216,17 +216,19 @@ def title_bar(title: str) -> str:
     return f'<h1 class="cf-title">{esc(title)}</h1>'
 
 
-def empty_chat(*, memory_on: bool) -> str:
-    """What a new chat says before the first message."""
+def empty_chat(*, memory_on: bool, is_local: bool = True) -> str:
+    """What a new chat says before the first message; `is_local` whether what is written stays on this computer."""
     second = (
         "Tell me about yourself in passing, and I will remember it in the next chat."
         if memory_on
         else "Memory is off: nothing from this chat is remembered, and nothing you told me before is used."
     )
-    return (
-        '<div class="cf-empty"><h2>What is on your mind?</h2>'
-        f"<p>{second}</p><p>Everything stays on this computer.</p></div>"
+    where = (
+        "Everything stays on this computer."
+        if is_local
+        else "A server elsewhere answers: what you write here leaves this computer."
     )
+    return f'<div class="cf-empty"><h2>What is on your mind?</h2><p>{second}</p><p>{where}</p></div>'
 
 
 def chat_list(chats: Sequence[Chat], *, active: str | None, renaming: str | None, deleting: str | None) -> str:
