@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
         ("ablate", "what is each part of recall worth?"),
         ("peers", "how do other memories do on the same data?"),
         ("calibrate", "the weights of recall's floor, from made-up data"),
+        ("head", "train the head of recall's floor on made-up lives, and test it on lives left out"),
         ("exam", "may this chat model learn from what the user says?"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -34,6 +35,8 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--limit", type=positive, metavar="N", help="only the first N lines of the file")
         if name == "scenarios":
             command.add_argument("--keep", type=Path, metavar="DIR", help="leave each data folder in DIR/<id>")
+        if name == "head":
+            command.add_argument("--write", action="store_true", help="train on all lives and keep the head")
         if name == "exam":
             command.add_argument("--model", type=Path, required=True, metavar="FILE.gguf", help="the model to examine")
         if name == "speed":
@@ -60,6 +63,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     from bench.calibrate import measure as measure_calibration
     from bench.exam import measure as measure_exam
     from bench.formats import read_conversations, read_scenarios
+    from bench.head import measure as measure_head
     from bench.parts import warm_parts
     from bench.peers import measure as measure_peers
     from bench.recall import measure as measure_recall
@@ -70,8 +74,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         return measure_exam(arguments.model)
     if arguments.command == "speed":
         return measure_speed(arguments.items)
-    if arguments.command == "calibrate":
+    if arguments.command in ("calibrate", "head"):
         with warm_parts() as parts:
+            if arguments.command == "head":
+                return measure_head(parts.embedder, write=arguments.write)
             return measure_calibration(parts.embedder)
     conversation_measures = {"recall": measure_recall, "ablate": measure_ablation, "peers": measure_peers}
     if arguments.command in conversation_measures:

@@ -99,5 +99,5 @@ def measure(embedder: Embedder) -> dict[str, Any]:
     return {
         "fitted": {field.name: getattr(weights, field.name) for field in fields(Signals)} | {"bias": bias},
         "fitted_quality": quality(found, weights, bias),
-        "in_use_quality": quality(found, floor.WEIGHTS, floor.BIAS),
+        "in_use_quality": quality(found, Signals(*floor.PLAIN.weights), floor.PLAIN.bias),
     }

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import dropwhile
 
-from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
-from memory import lookups
-from memory.overtaking import COME_TRUE_WORDS, words
+from memory import keywords, lookups, rows
+from memory.attributes import slots_told_anew, words_to_look_for
+from memory.overtaking import COME_TRUE_WORDS, comes_true, words
 from memory.people import normal
-from memory.rows import as_memories
+from memory.putting_right import holds
 from memory.slots import is_single
-from memory.tables import EvidenceRow, MemoryRow, MessageRow
+from memory.tables import MessageRow
 from memory.values import Candidate, Memory
 
 _MOST_BY_WORDS = 40
@@ -38,21 +38,29 @@ def bearing_on(
     `at` is when the candidate was said. `also` are ids to include in any case: those of the same
     message, which cannot be found by their words yet.
     """
+    session.flush()  # what follows is asked past it
     ids = {*also, *_by_words(session, candidate), *_in_chat(session, chat_id)}
     if candidate.operation == "correct":
-        ids |= set(session.exec(select(MemoryRow.id).order_by(col(MemoryRow.seq).desc()).limit(_MOST_IN_CHAT)))
-    if is_single(candidate.slot):  # of the others, what is the same shares its words
-        related = ("job", "employer") if candidate.slot in ("job", "employer") else (candidate.slot,)
-        in_slot = select(MemoryRow.id).where(col(MemoryRow.slot).in_(related), MemoryRow.status == "current")
-        ids |= set(session.exec(in_slot.order_by(col(MemoryRow.seq).desc()).limit(_MOST_IN_SLOT)))
-    query = select(MemoryRow).where(col(MemoryRow.id).in_(ids), MemoryRow.status == "current")
-    found = as_memories(session, session.exec(query.order_by(col(MemoryRow.seq))).all())
+        ids |= _ids(session, "SELECT id FROM memory ORDER BY seq DESC LIMIT ?", _MOST_IN_CHAT)
+    for slot in _slots_to_look_in(candidate):
+        in_slot = "SELECT id FROM memory WHERE slot = ? AND status = 'current' ORDER BY seq DESC LIMIT ?"
+        ids |= _ids(session, in_slot, slot, _MOST_IN_SLOT)
+    found = [memory for memory in rows.by_id(session, ids).values() if memory.status == "current"]
     if candidate.operation != "correct":
         return found
     here = _just_said(session, chat_id, at)
     begins = sum(row.speaker == "user" for row in here) < 2
     before = [*here, *(_said_last(session, chat_id, at) if begins else ())]
     return [memory for memory in found if _can_be_meant(candidate, memory, before, chat_id=chat_id)]
+
+
+def _slots_to_look_in(candidate: Candidate) -> Sequence[str]:
+    """Where what the candidate replaces need not share a word with it."""
+    if candidate.slot is None:
+        return slots_told_anew(candidate.text)
+    if candidate.slot in ("job", "employer"):
+        return "job", "employer"
+    return (candidate.slot,) if is_single(candidate.slot) or candidate.slot == "instruction" else ()
 
 
 def _can_be_meant(candidate: Candidate, memory: Memory, before: Sequence[MessageRow], *, chat_id: str) -> bool:
@@ -62,6 +70,8 @@ def _can_be_meant(candidate: Candidate, memory: Memory, before: Sequence[Message
     has just said; where it begins a chat, how the last one ended, if the figures are of one size. A name is spelt
     nearly like the one it corrects, which points at it; a change names what changes.
     """
+    if candidate.replaces and not holds(memory, candidate.replaces):
+        return False
     is_figure = candidate.event_on is not None or re.match(r"\d", candidate.value or "") is not None
     if not is_figure or words(candidate.text) & words(memory.text):
         return True
@@ -69,7 +79,7 @@ def _can_be_meant(candidate: Candidate, memory: Memory, before: Sequence[Message
         return False
     said = {row.id: row.chat_id for row in before if row.speaker == "user"}
     chats = {said[proof.message_id] for proof in memory.evidence if proof.message_id in said}
-    if chat_id in chats or (chats and _of_one_size(candidate, memory)):
+    if chat_id in chats or (chats and (candidate.replaces or _of_one_size(candidate, memory))):
         return True
     reply = next((row.text for row in before if row.speaker == "assistant" and row.chat_id == chat_id), "")
     return bool(_figures(memory.value or memory.text) & _figures(reply))
@@ -107,26 +117,31 @@ def _just_said(session: Session, chat_id: str, at: datetime | None) -> Sequence[
     query = select(MessageRow).where(MessageRow.chat_id == chat_id)
     if at is not None:
         query = query.where(MessageRow.at <= at)
-    rows = session.exec(query.order_by(col(MessageRow.seq).desc()).limit(_JUST_SAID)).all()
-    return list(dropwhile(lambda row: row.speaker == "assistant", rows))
+    found = session.exec(query.order_by(col(MessageRow.seq).desc()).limit(_JUST_SAID)).all()
+    return list(dropwhile(lambda row: row.speaker == "assistant", found))
 
 
-def _by_words(session: Session, candidate: Candidate) -> list[str]:
+def _by_words(session: Session, candidate: Candidate) -> set[str]:
     text = f"{candidate.text} {candidate.value or ''} {'' if candidate.subject == 'user' else candidate.subject}"
     terms = {word for word in normal(text).split() if len(word) > 2 and word.isalnum()}
-    terms |= COME_TRUE_WORDS if candidate.slot is None else set()
-    if not terms:
-        return []
-    query = sql(
-        "SELECT item.owner_id FROM item_text JOIN item ON item.id = item_text.rowid WHERE item_text MATCH :match "
-        "AND item.owner_kind = 'memory' ORDER BY item_text.rank LIMIT :n"
+    if candidate.slot is None and comes_true(candidate.text):
+        terms |= COME_TRUE_WORDS
+    if candidate.slot is None:
+        terms |= words_to_look_for(candidate.text) | {
+            word for word in normal(candidate.replaces).split() if word.isalnum()
+        }
+    match = keywords.rarest(session, sorted(terms), together=_TOGETHER) if terms else ""
+    query = (
+        "SELECT item.owner_id FROM item_text JOIN item ON item.id = item_text.rowid WHERE item_text MATCH ? "
+        "AND item.owner_kind = 'memory' ORDER BY item_text.rank LIMIT ?"
     )
-    match = lookups.rarest(session, sorted(terms), together=_TOGETHER)
-    if not match:
-        return []
-    return [str(row[0]) for row in session.connection().execute(query, {"match": match, "n": _MOST_BY_WORDS})]
+    return _ids(session, query, match, _MOST_BY_WORDS) if match else set()
 
 
-def _in_chat(session: Session, chat_id: str) -> list[str]:
-    query = select(EvidenceRow.memory_id).where(EvidenceRow.chat_id == chat_id)
-    return list(session.exec(query.order_by(col(EvidenceRow.id).desc()).limit(_MOST_IN_CHAT)))
+def _in_chat(session: Session, chat_id: str) -> set[str]:
+    query = "SELECT memory_id FROM evidence WHERE chat_id = ? ORDER BY id DESC LIMIT ?"
+    return _ids(session, query, chat_id, _MOST_IN_CHAT)
+
+
+def _ids(session: Session, query: str, *values: object) -> set[str]:
+    return {str(row[0]) for row in lookups.asked(session, query, values)}

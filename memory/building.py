@@ -14,14 +14,15 @@ _UNSAID = re.compile(
     r"(?:\b(?:do|does|did|am|are|is|was|were|should|would|could|can|may|might|will|shall|have|has|had|if|whether|"
     r"unless|like|when|until|"
     r"wish|hope|assume|assumes|assumed|think|thinks|thinking|thought|pretend|isn['’]t|aren['’]t|don['’]t|"
-    r"doesn['’]t|what|which|wenn|si|als|ob|se)\s+)$",
+    r"doesn['’]t|what|which|not that|isn['’]t that|wasn['’]t that|not because|not as if|(?:would|could)n['’]t "
+    r"say(?: that)?|can['’]t say(?: that)?|wenn|si|als|ob|se)\s+)$",
     re.I,
 )
 
 
 def is_unsaid(text: str, start: int) -> bool:
     """Whether the words right before `start` turn the statement there into a question, a condition or a wish."""
-    return _UNSAID.search(text, max(0, start - 12), start) is not None
+    return _UNSAID.search(text, max(0, start - 24), start) is not None
 
 
 def build(slot: str, value: str, span: Span, *, subject: str = "user", operation: Operation = "state") -> Candidate:

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from memory.ids import new_id
 from memory.overtaking import follows_from
 from memory.reconcile import Decision
-from memory.rows import as_memories, memory_row
+from memory.rows import as_memories, by_id, memory_row
 from memory.tables import ChangeRow, EvidenceRow, ForgottenRow, MemoryRow, MessageRow
 from memory.values import Candidate, Change, Learnt
 
@@ -34,7 +34,14 @@ class Proof:
 
 
 def apply(session: Session, candidate: Candidate, decision: Decision, proof: Proof) -> list[str]:
-    """Carry out one decision; returns the ids of memories whose text is new."""
+    """Carry out one decision and what goes with it; returns the ids of memories whose text is new."""
+    changed = _apply(session, candidate, decision, proof)
+    for further in decision.more:
+        changed += _apply(session, candidate, further, proof)
+    return changed
+
+
+def _apply(session: Session, candidate: Candidate, decision: Decision, proof: Proof) -> list[str]:
     if decision.action == "ignore":
         return []
     candidate = decision.candidate or candidate
@@ -84,8 +91,7 @@ def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:
     query = select(ChangeRow).where(col(ChangeRow.message_id).in_(message_ids)).order_by(col(ChangeRow.seq))
     rows = session.exec(query).all()
     ids = {row.memory_id for row in rows} | {row.replaced_id for row in rows if row.replaced_id}
-    memories = as_memories(session, session.exec(select(MemoryRow).where(col(MemoryRow.id).in_(ids))).all())
-    by_id = {memory.id: memory for memory in memories}
+    memories = by_id(session, ids)
     homes = select(MessageRow.id, MessageRow.chat_id).where(col(MessageRow.id).in_(message_ids))
     chats = dict(session.exec(homes).all())
     found: dict[str, list[Change]] = {}
@@ -93,8 +99,8 @@ def learnt(session: Session, message_ids: Sequence[str]) -> dict[str, Learnt]:
         change = Change(
             undo_id=row.id,
             action=row.action,  # type: ignore[arg-type]  # the column holds only Change.action's words
-            memory=by_id[row.memory_id],
-            replaced=by_id.get(row.replaced_id or ""),
+            memory=memories[row.memory_id],
+            replaced=memories.get(row.replaced_id or ""),
         )
         found.setdefault(row.message_id, []).append(change)
     counts = select(ForgottenRow).where(col(ForgottenRow.message_id).in_(message_ids))

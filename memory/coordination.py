@@ -52,7 +52,7 @@ _DENIED = re.compile(r"\b(?:(?:do|did)n['’]?t|do not|did not|never|no longer)\
 _TOLD_ANEW = re.compile(r"(?:live|work|have|own|keep|rent|run|teach|study|drive|raise|speak|can|never|do)\b", re.I)
 _FINITE = re.compile(r"(?:am|was|moved|relocated|grew|turned|adopted|got|bought|started|began|joined|retired)\b", re.I)
 # A subject leads a list only when a verb follows it: "my sister Ines lives", not "with my dad, works".
-_LEADS = re.compile(r"(?:['’](?:m|ve|s|re|d|ll)|\s+(?!and\b|or\b|but\b|who\b)[a-z][\w'’]*)", re.I)
+_LEADS = re.compile(r"(?:['’](?:m|ve|s|re|d|ll)|(?:m|ve)\s|\s+(?!and\b|or\b|but\b|who\b)[a-z][\w'’]*)", re.I)
 
 _ELSEWHERE = (
     (

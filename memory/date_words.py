@@ -1,4 +1,7 @@
-"""The words of dates in six languages: months, weekdays, small numbers, seasons. Data only."""
+"""The words of dates in six languages: months, weekdays, small numbers, seasons, stretches of days. Data only."""
+
+import re
+from collections.abc import Iterable
 
 MONTHS = (
     "january jan januar jänner enero janvier januari janeiro",
@@ -48,3 +51,10 @@ NUMBERS = {
 }
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 SEASON_OF = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+MONTH_OF = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}
+DAY_OF = {word: number for number, words in enumerate(DAYS) for word in words.split()} | SHORT_DAYS
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of alternatives for these words, the longest first."""
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))

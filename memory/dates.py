@@ -9,49 +9,21 @@ import calendar
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from memory.date_words import DAYS, MONTHS, NUMBERS, SEASON_OF, SEASONS, SHORT_DAYS
+from memory import spells
+from memory.date_words import DAY_OF, MONTH_OF, NUMBERS, SEASONS, SHORT_DAYS, any_of
 from memory.tense import looks_back
-from memory.values import Span
+from memory.when import Precision, When, make, months_on, nearest
 
-Precision = Literal["day", "month", "season", "year"]
+_MOST_DATES = 8  # of one sentence
 _Found = tuple[date, Precision] | None
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date found in a text. `on` is its first day (of the month, season or year, by `precision`)."""
-
-    on: date
-    precision: Precision
-    span: Span
-
-    @property
-    def label(self) -> str:
-        """The date for a person: "Friday 24 April 2026", "October 2024", "summer 2025", "2021"."""
-        if self.precision == "day":
-            return f"{self.on:%A} {self.on.day} {self.on:%B} {self.on.year}"
-        if self.precision == "month":
-            return f"{self.on:%B} {self.on.year}"
-        if self.precision == "season":
-            return f"{SEASON_OF[self.on.month]} {self.on.year}"
-        return str(self.on.year)
-
-
-_MONTH_OF = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}
-_DAY_OF = {word: number for number, words in enumerate(DAYS) for word in words.split()} | SHORT_DAYS
-
-
-def _any(words: dict[str, int]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
-_MONTH, _DAY, _NUM = _any(_MONTH_OF), _any({w: 0 for w in _DAY_OF if w not in SHORT_DAYS}), r"\d{1,3}|" + _any(NUMBERS)
-_LONG_DAY = _any(
-    {word: 0 for word in _DAY_OF if (len(word) > 4 or word in ("tues", "weds", "thur")) and word not in SHORT_DAYS}
+_MONTH, _DAY = any_of(MONTH_OF), any_of(word for word in DAY_OF if word not in SHORT_DAYS)
+_NUM = r"\d{1,3}|" + any_of(NUMBERS)
+_LONG_DAY = any_of(
+    word for word in DAY_OF if (len(word) > 4 or word in ("tues", "weds", "thur")) and word not in SHORT_DAYS
 )
 
 
@@ -59,40 +31,15 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS[word.casefold()]
 
 
-def _months_on(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _nearest(month: int, day: int, at: date, *, is_past: bool) -> date | None:
-    """The day in the year that makes it the next (or, of the past, the last) one."""
-    this = _make(at.year, month, day)
-    if this is None:
-        return None
-    if is_past and this > at:
-        return _make(at.year - 1, month, day)
-    if not is_past and this < at:
-        return _make(at.year + 1, month, day)
-    return this
-
-
 def _absolute(match: re.Match[str], at: date, is_past: bool) -> _Found:
-    month, day = _MONTH_OF[match["month"].casefold().rstrip(".")], int(match["day"])
+    month, day = MONTH_OF[match["month"].casefold().rstrip(".")], int(match["day"])
     year = match["year"]
-    on = _make(int(year), month, day) if year else _nearest(month, day, at, is_past=is_past)
+    on = make(int(year), month, day) if year else nearest(month, day, at, is_past=is_past)
     return (on, "day") if on else None
 
 
 def _iso(match: re.Match[str], _at: date, _is_past: bool) -> _Found:
-    on = _make(int(match["year"]), int(match["month"]), int(match["day"]))
+    on = make(int(match["year"]), int(match["month"]), int(match["day"]))
     return (on, "day") if on else None
 
 
@@ -107,7 +54,7 @@ def _shift(match: re.Match[str], at: date, sign: int) -> _Found:
     if unit.startswith(("week", "fortnight")):
         return at + timedelta(days=count * (14 if unit.startswith("f") else 7)), "day"
     if unit.startswith("month"):
-        return _months_on(at, count).replace(day=1), "month"
+        return months_on(at, count).replace(day=1), "month"
     return date(max(1, at.year + count), 1, 1), "year"
 
 
@@ -120,7 +67,7 @@ def _ago(match: re.Match[str], at: date, _is_past: bool) -> _Found:
 
 
 def _coming(day: str, at: date) -> date:
-    return at + timedelta(days=(_DAY_OF[day.casefold()] - at.weekday() - 1) % 7 + 1)
+    return at + timedelta(days=(DAY_OF[day.casefold()] - at.weekday() - 1) % 7 + 1)
 
 
 def _weekday(match: re.Match[str], at: date, is_past: bool) -> _Found:
@@ -128,12 +75,12 @@ def _weekday(match: re.Match[str], at: date, is_past: bool) -> _Found:
     day = match["weekday"]
     monday = at - timedelta(days=at.weekday())
     if which in ("next", "nächsten", "nächste", "nächster", "próximo", "próxima", "prochain", "volgende"):
-        return monday + timedelta(days=7 + _DAY_OF[day.casefold()]), "day"
+        return monday + timedelta(days=7 + DAY_OF[day.casefold()]), "day"
     if which in ("last", "letzten", "pasado", "última", "dernier", "vorige", "afgelopen") or (
         is_past and which in ("", "na")
     ):
-        return at - timedelta(days=(at.weekday() - _DAY_OF[day.casefold()] - 1) % 7 + 1), "day"
-    if which in ("this", "diesen", "este", "ce", "deze") and at.weekday() == _DAY_OF[day.casefold()]:
+        return at - timedelta(days=(at.weekday() - DAY_OF[day.casefold()] - 1) % 7 + 1), "day"
+    if which in ("this", "diesen", "este", "ce", "deze") and at.weekday() == DAY_OF[day.casefold()]:
         return at, "day"
     return _coming(day, at), "day"
 
@@ -145,7 +92,7 @@ def _week_on(match: re.Match[str], at: date, _is_past: bool) -> _Found:
 
 def _month_end(match: re.Match[str], at: date, _is_past: bool) -> _Found:
     which = match["which"].casefold()
-    first = _months_on(at.replace(day=1), {"next": 1, "last": -1}.get(which, 0))
+    first = months_on(at.replace(day=1), {"next": 1, "last": -1}.get(which, 0))
     return first.replace(day=calendar.monthrange(first.year, first.month)[1]), "day"
 
 
@@ -153,7 +100,7 @@ def _unit(match: re.Match[str], at: date, _is_past: bool) -> _Found:
     step = {"next": 1, "last": -1}.get(match["which"].casefold(), 0)
     unit = match["unit"].casefold()
     if unit == "month":
-        return _months_on(at.replace(day=1), step), "month"
+        return months_on(at.replace(day=1), step), "month"
     if unit == "year":
         return date(at.year + step, 1, 1), "year"
     return None
@@ -165,7 +112,7 @@ def _season(match: re.Match[str], at: date, is_past: bool) -> _Found:
         return date(int(match["year"]), month, 1), "season"
     begins = date(at.year, month, 1)
     if which == "last" or "before last" in match.group() or (is_past and which != "next"):
-        ends = _months_on(begins, 3)
+        ends = months_on(begins, 3)
         year = at.year if ends <= at else at.year - 1
         return date(year - ("before last" in match.group()), month, 1), "season"
     year = at.year if begins > at or which == "this" else at.year + 1
@@ -173,7 +120,7 @@ def _season(match: re.Match[str], at: date, is_past: bool) -> _Found:
 
 
 def _month(match: re.Match[str], at: date, is_past: bool) -> _Found:
-    month, which = _MONTH_OF[match["month"].casefold()], (match["which"] or "").casefold()
+    month, which = MONTH_OF[match["month"].casefold()], (match["which"] or "").casefold()
     if match["year"]:
         return date(int(match["year"]), month, 1), "month"
     backwards = is_past or which in ("since", "last", "seit", "desde", "depuis", "sinds")
@@ -245,13 +192,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Foun
         ),
         (rf"\b(?P<season>spring|summer|autumn|winter|fall)(?P<which>) (?:of )?{_YEAR}\b", _season),
         (
-            rf"\b(?P<which>since|last|next|in|by|until|early|late|mid|from|seit|im|desde|en|depuis|sinds|em) (?:last "
+            rf"\b(?P<which>since|last|next|in|by|until|early|late|mid|from|end of|start of|beginning of|seit|im|"
+            rf"ende|anfang|desde|en|a finales de|depuis|fin|sinds|eind|em|fim de) (?:last "
             rf"|early |late |the end of )?(?P<month>{_MONTH})\b(?: (?:de |of )?{_YEAR})?",
             _month,
         ),
         (rf"\b(?P<month>{_MONTH})(?P<which>) (?:de )?{_YEAR}\b", _month),
         (rf"\b(?P<weekday>{_LONG_DAY})\b(?P<which>)", _weekday),
-        (rf"\b(?P<which>na|próxima|última) (?P<weekday>{_any(SHORT_DAYS)})\b(?! vez)", _weekday),
+        (rf"\b(?P<which>na|próxima|última) (?P<weekday>{any_of(SHORT_DAYS)})\b(?! vez)", _weekday),
         (rf"\b(?:since|seit|desde|depuis|sinds|in|en|by|around) {_YEAR}\b", _since_year),
     )
 )
@@ -268,12 +216,29 @@ _OTHER = re.compile(
 
 def find_date(text: str, at: datetime) -> When | None:
     """The first date that the text names, resolved against `at`; None when it names none."""
+    stretch = spells.find_range(text, at.date(), looks_back)
+    if stretch is not None:
+        return stretch
     for pattern, handle in _RULES:
         for match in pattern.finditer(text):
             found = handle(match, at.date(), looks_back(text, match.span()))
             if found is not None:
-                return When(found[0], found[1], match.span())
-    return _parse_other(text, at)
+                return spells.lasting(When(found[0], found[1], match.span()), text)
+    return spells.find_loose(text, at.date(), looks_back) or _parse_other(text, at)
+
+
+def find_dates(text: str, at: datetime) -> list[When]:
+    """All dates that the text names, in the order of their characters."""
+    found: list[When] = []
+    shown = text
+    while len(found) < _MOST_DATES:
+        when = find_date(shown, at)
+        if when is None:
+            break
+        found.append(when)
+        start, end = when.span
+        shown = shown[:start] + "·" * (end - start) + shown[end:]
+    return sorted(found, key=lambda when: when.span)
 
 
 def _parse_other(text: str, at: datetime) -> When | None:

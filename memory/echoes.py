@@ -5,17 +5,17 @@ pieces or found.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from sqlalchemy import text as sql
 from sqlmodel import Session, select
 
-from memory import sentences
+from memory import keywords, lookups, sentences
 from memory.people import normal
 from memory.rules_en import NAME
-from memory.scale import Scale
 from memory.tables import BuriedVector, MemoryRow
+from memory.text_vectors import TextVectors
 from memory.values import Span
 from models.embedder import Vectors
 
@@ -25,16 +25,18 @@ for it, echoes lie at .48 to .84, other sentences about the same things at .06 t
 NEAR_TO_USER = 0.45
 """The same for a sentence that speaks to the user, and in a reply that was told of the memory: what is hidden too much
 here are the assistant's words, which prove nothing."""
+FAR = 0.12
+"""Cosine below which a piece of several sentences holds none that is near. Of pieces of three to eight made-up ones
+those with an echo lie at .15 and above, nine of ten of the others below .13."""
 MOST_SENTENCES = 60  # of one reply
 MOST_LIKELY = 12  # replies elsewhere that are looked through when a memory is deleted
 _LEAST_WORD = 4
+_TOGETHER = 4  # common words: a reply that says the same holds them all
 _TO_USER = re.compile(
     r"\b(?:you\w*|du|dich|dir|dein\w*|ihnen|ihre?[mnrs]?|tú|te|ti|tus?|usted|sus?|toi|ton|ta|tes|vous|votre|vos|je|jij|"
     r"jou\w*|uw?|você|teu|tua|seu|sua)\b",
     re.I,
 )
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 
 def buried_vectors(session: Session, *, embedder: str) -> Vectors | None:
@@ -43,20 +45,33 @@ def buried_vectors(session: Session, *, embedder: str) -> Vectors | None:
     return np.stack([np.frombuffer(each, dtype="<f2").astype(np.float32) for each in packed]) if packed else None
 
 
-def echoes(text: str, buried: Vectors, *, embed: Embed, scale: Scale, was_told: bool) -> list[Span]:
+def sentences_of(reply: str) -> list[str]:
+    """The sentences of a reply that `echoes` compares."""
+    return [each.text for each in sentences.split(reply)[:MOST_SENTENCES]]
+
+
+def echoes(reply: str, buried: Vectors, *, texts: TextVectors, was_told: bool) -> list[Span]:
     """The sentences of a reply that come near something deleted; `was_told` says that the model was told of it.
 
-    `scale` turns the cosines of the embedder into those of MiniLM, by which the thresholds were set.
+    `texts` knows the vectors of its sentences; their scale turns cosines into those of MiniLM, by which the thresholds
+    were set.
     """
-    said = sentences.split(text)[:MOST_SENTENCES]
+    said = sentences.split(reply)[:MOST_SENTENCES]
     if not said:
         return []
-    nearest = scale.of((embed([each.text for each in said]) @ buried.T).max(axis=1))
+    nearest = texts.scale.of((texts.stacked([each.text for each in said]) @ buried.T).max(axis=1))
     return [
         each.span
         for each, near in zip(said, nearest, strict=True)
         if near >= (NEAR_TO_USER if was_told or _TO_USER.search(each.text) else NEAR)
     ]
+
+
+def are_far(pieces: Sequence[str], buried: Vectors, *, texts: TextVectors) -> bool:
+    """Whether the vectors of a reply's pieces alone say that it repeats nothing deleted; no, where one is not known."""
+    if not pieces or texts.lacking(pieces):
+        return False
+    return bool((texts.scale.of(texts.stacked(pieces) @ buried.T) < FAR).all())
 
 
 def named(text: str, value: str) -> list[Span]:
@@ -80,11 +95,11 @@ def retold(session: Session, row: MemoryRow) -> tuple[set[str], set[str]]:
     words = {word for word in re.findall(r"\w+", normal(f"{row.text} {row.value or ''}")) if len(word) >= _LEAST_WORD}
     if not words:
         return told, set()
-    matching = sql(
+    match = keywords.rarest(session, sorted(words), together=_TOGETHER)
+    search = (
         "SELECT item.owner_id FROM item_text JOIN item ON item.id = item_text.rowid JOIN message ON message.id = "
-        "item.owner_id WHERE item_text MATCH :match AND item.owner_kind = 'message' AND message.speaker = 'assistant' "
-        "ORDER BY item_text.rank LIMIT :n"
+        "item.owner_id WHERE item_text MATCH ? AND item.owner_kind = 'message' AND message.speaker = 'assistant' "
+        "ORDER BY item_text.rank LIMIT ?"
     )
-    match = " OR ".join(f'"{word}"' for word in sorted(words))
-    found = session.connection().execute(matching, {"match": match, "n": MOST_LIKELY})
-    return told, {str(each[0]) for each in found} - told
+    likely = lookups.asked(session, search, (match, MOST_LIKELY)) if match else []
+    return told, {str(each[0]) for each in likely} - told

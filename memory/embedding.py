@@ -104,6 +104,7 @@ class Embedding:
         self.topics.warm()
         try:
             self.check()
+            self.items.read_ahead()
         except StoppedError:  # the program ends; the next start goes on
             return
         wanted = self._spaces.wanted()

@@ -5,6 +5,7 @@ from recall. The freed pages are overwritten (`secure_delete`), the index is reb
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -18,7 +19,6 @@ from sqlmodel import Session, col, delete, select
 from memory.echoes import named, retold
 from memory.people import CHILDREN, PARTNERS, RELATIVES
 from memory.rows import evidence_rows, memory_row
-from memory.scale import PLAIN, Scale
 from memory.slice import fenced
 from memory.tables import (
     BuriedVector,
@@ -31,8 +31,8 @@ from memory.tables import (
     SpareVector,
     Tombstone,
 )
+from memory.text_vectors import TextVectors
 from memory.values import Span
-from models.embedder import Vectors
 
 PARAPHRASE = 0.88
 """Cosine of MiniLM vectors from which two statements say the same. Of pairs written for it, paraphrases lie at .74 to
@@ -48,27 +48,34 @@ LEAST_VALUE = 4
 class Gone:
     """What was erased, and the messages whose pieces must be made anew.
 
-    `told` prove one of these memories, or answer a proof, or knew of the memory; `likely` may say it again.
+    `told` prove one of these memories, or answer a proof, or knew of the memory; `likely` may say it again. Of those
+    that are `touched`, some words have been hidden.
     """
 
     memories: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     likely: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
 
     def __or__(self, other: "Gone") -> "Gone":
-        return Gone(self.memories | other.memories, self.told | other.told, self.likely | other.likely)
+        return Gone(
+            self.memories | other.memories,
+            self.told | other.told,
+            self.likely | other.likely,
+            self.touched | other.touched,
+        )
 
 
 def erase(session: Session, memory_id: str, *, salt: bytes, at: datetime) -> Gone:
     """Delete one memory within the caller's transaction."""
     row = memory_row(session, memory_id)
     told, likely = retold(session, row)
-    touched = hide_proofs(session, memory_id)
-    hide_named(session, row, told)
+    proofs = hide_proofs(session, memory_id)
+    touched = [*proofs, *hide_named(session, row, told)]
     bury(session, row, salt=salt, at=at)
-    _forget_copies(session, row, touched)
+    _forget_copies(session, row, proofs)
     session.delete(row)  # evidence and changes follow by foreign key
-    return Gone(frozenset([memory_id]), frozenset((*told, *touched)), frozenset(likely))
+    return Gone(frozenset([memory_id]), frozenset((*told, *touched)), frozenset(likely), frozenset(touched))
 
 
 def hide_proofs(session: Session, memory_id: str) -> list[str]:
@@ -81,11 +88,11 @@ def hide_proofs(session: Session, memory_id: str) -> list[str]:
     return touched
 
 
-def hide_named(session: Session, row: MemoryRow, message_ids: Iterable[str]) -> None:
-    """Hide the sentences of these replies, which knew of the memory, that name what it is about."""
+def hide_named(session: Session, row: MemoryRow, message_ids: Iterable[str]) -> list[str]:
+    """Hide the sentences of these replies that name what the memory is about; the replies that had any."""
     query = select(MessageRow).where(col(MessageRow.id).in_(list(message_ids)), MessageRow.speaker == "assistant")
-    for reply in session.exec(query):
-        hide(session, reply.id, named(reply.text, row.value or ""))
+    replies = session.exec(query).all()
+    return [reply.id for reply in replies if hide(session, reply.id, named(reply.text, row.value or ""))]
 
 
 def hide(session: Session, message_id: str, spans: Iterable[Span]) -> bool:
@@ -111,19 +118,21 @@ def bury(session: Session, row: MemoryRow, *, salt: bytes, at: datetime) -> None
         session.add(BuriedVector(embedder=item.embedder, marks=marks, vector=item.vector, at=at))
 
 
-def is_paraphrase(
-    session: Session, text_: str, vector: Vectors, *, embedder: str, salt: bytes, scale: Scale = PLAIN
-) -> list[int]:
+def is_paraphrase(session: Session, said: str, *, subject: str, texts: TextVectors, salt: bytes) -> list[int]:
     """The deleted memories that nearly say this, by id: close vectors, the same figures, relations and denials.
 
-    What was deleted while another embedder was in use is known by its hashes only: its words are gone, and vectors of
-    two models are not compared.
+    None where `texts` does not know the vector. What was deleted while another embedder was in use is known by its
+    hashes only: its words are gone, and vectors of two models are not compared.
     """
-    query = select(BuriedVector).where(BuriedVector.embedder == embedder, BuriedVector.marks == _marks(salt, text_))
+    vector = texts.get(said)
+    if vector is None:
+        return []
+    marks = _marks(salt, f"{subject} {said}")
+    query = select(BuriedVector).where(BuriedVector.embedder == texts.embedder, BuriedVector.marks == marks)
     return [
         row.id
         for row in session.exec(query)
-        if row.id is not None and scale.one(float(np.frombuffer(row.vector, dtype="<f2") @ vector)) >= PARAPHRASE
+        if row.id is not None and texts.scale.one(float(np.frombuffer(row.vector, dtype="<f2") @ vector)) >= PARAPHRASE
     ]
 
 
@@ -174,11 +183,10 @@ def _forget_copies(session: Session, row: MemoryRow, messages: list[str]) -> Non
     for receipt in receipts:
         session.delete(receipt)
     for words in wordings:
-        _clear_notes(session, words)
-        _clear_thoughts_with(session, words)
         clear_profiles(session, words)
-    if row.value and len(row.value) >= LEAST_VALUE:
-        _clear_thoughts_with(session, row.value)
+    _clear_notes(session, wordings)
+    value = {row.value} if row.value and len(row.value) >= LEAST_VALUE else set()
+    _clear_thoughts_with(session, wordings | value)
 
 
 def clear_profiles(session: Session, words: str) -> None:
@@ -192,7 +200,7 @@ def detach_chat(session: Session, chat_id: str) -> None:
     for receipt in session.exec(select(ReceiptRow).where(ReceiptRow.chat_id == chat_id)):
         if receipt.kind == "message":
             _clear_thoughts(session, [receipt.reply_id])
-            _clear_notes(session, receipt.text)
+            _clear_notes(session, [receipt.text])
             session.delete(receipt)
         else:
             receipt.message_id = receipt.chat_id = None
@@ -200,9 +208,11 @@ def detach_chat(session: Session, chat_id: str) -> None:
         proof.message_id = proof.chat_id = proof.start = proof.end = None
 
 
-def _clear_notes(session: Session, words: str) -> None:
-    query = text("UPDATE message SET notes = '' WHERE instr(notes, :words) > 0")
-    session.connection().execute(query, {"words": fenced(words)})
+def _clear_notes(session: Session, wordings: Iterable[str]) -> None:
+    """Forget the notes that hold any of these words, in one pass: there may be notes beside every message."""
+    found = "EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(notes, value) > 0)"
+    query = text(f"UPDATE message SET notes = '' WHERE notes <> '' AND {found}")  # noqa: S608  # constants only
+    session.connection().execute(query, {"words": json.dumps([fenced(words) for words in wordings])})
 
 
 def _clear_thoughts(session: Session, reply_ids: Iterable[str], *, answered: Iterable[str] = ()) -> None:
@@ -218,6 +228,7 @@ def _clear_thoughts(session: Session, reply_ids: Iterable[str], *, answered: Ite
         session.connection().execute(text(forget + first_after), {"id": message_id})
 
 
-def _clear_thoughts_with(session: Session, words: str) -> None:
-    query = text("UPDATE message SET thoughts = '', thought_s = 0 WHERE instr(lower(thoughts), lower(:words)) > 0")
-    session.connection().execute(query, {"words": words})
+def _clear_thoughts_with(session: Session, wordings: Iterable[str]) -> None:
+    found = "EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(lower(thoughts), lower(value)) > 0)"
+    query = text(f"UPDATE message SET thoughts = '', thought_s = 0 WHERE thoughts <> '' AND {found}")  # noqa: S608
+    session.connection().execute(query, {"words": json.dumps([*wordings])})

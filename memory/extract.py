@@ -13,27 +13,22 @@ from memory import people
 from memory.answers import read_answer
 from memory.asides import read_asides, read_reported
 from memory.coordination import Phrase, phrases
-from memory.dates import find_date
+from memory.corrections import read_correction
+from memory.couples import read_news
+from memory.elision import supplied
 from memory.facts import read_facts
-from memory.gate import HIDDEN, own_words
+from memory.gate import own_words
+from memory.instructions import is_for_once, read_instructions
 from memory.mentions import Mentions, heard, meant
 from memory.relatives import read_pointed_at
-from memory.rules_en import NAMES
-from memory.sentences import Sentence
-from memory.statements import LEFT_IN_PART, LEFT_OVER, read_instructions, read_statements
+from memory.shouting import quietened
+from memory.statements import LEFT_IN_PART, LEFT_OVER, read_statements
+from memory.swaps import told_as_changes
 from memory.updates import read_updates
 from memory.values import Candidate
 
 MOST_SENTENCES = 200  # of one message; what is beyond is kept as a searchable round only
 
-_CORRECTION = re.compile(
-    r"^\W*(?:no[,:–-]+|no no|nope[, ]|oops\b|sorry[,:]|wait[,:]|correction[:,]?|actually(?: no)?[,:]?|i meant?|i "
-    r"mean|rather|nein[,:]|"
-    r"non[,:]|nee[,:]|não[,:]|perdón)\s*[,–-]*\s*(?:it['’]?s|that['’]s|make (?:it|that)|es ist|es|c['’]est|het "
-    r"is|é|i meant?|it is|sorry|on)?\s*(?:with|spelled|spelt)?\s*(?P<v>.{1,60}?)\s*(?:[.!,;](?!\d)|$)",
-    re.I,
-)
-_SPELLED = re.compile(r"^(?:an?\s+)?(?P<letter>[a-z])(?:,? not (?:an?\s+)?(?P<wrong>[a-z]))?$", re.I)
 _JOINT = re.compile(r"[\s,;–—-]+(?:(?:and|und|y|et|en|e)\s+)?$", re.IGNORECASE)
 
 
@@ -47,29 +42,33 @@ def extract(
     the chat, oldest first: they say who "he" and "she" are.
     """
     del replied  # a reply adds no evidence; a language model may use it (the seam of `extract_llm`)
-    own = own_words(text)[:MOST_SENTENCES]
+    own = [replace(each, text=quietened(each.text)) for each in own_words(text)[:MOST_SENTENCES]]
     found = list(read_answer(own, asked, at=at))
     answered = bool(found)
     known = _heard_before(earlier)
     for number, sentence in enumerate(own):
-        if number == 0:
-            correction = _correction(sentence, at)
-            if correction is not None:
-                found.append(correction)
-                continue
-            if answered and found[0].span == sentence.span and found[0].slot is not None:
-                continue
+        correction = read_correction(own, number, at)
+        if correction is not None:
+            found.append(correction)
+            continue
+        if number == 0 and answered and found[0].span == sentence.span and found[0].slot is not None:
+            continue
         updates = list(read_updates(sentence, asked=asked if number == 0 else "", at=at))
-        found.extend(updates)
+        found.extend([*updates, *read_news(sentence)])
         if any(candidate.operation == "correct" and candidate.valid_from is None for candidate in updates):
             continue
         last_named, known = meant(known, sentence.text)
-        parts = phrases(sentence)
+        whole = supplied(sentence)
+        parts = phrases(whole.sentence)
         least = LEFT_OVER if len(parts) == 1 else LEFT_IN_PART
+        told: list[Candidate] = []
         for part in parts:
             read = _stated(part, text, known=known, at=at, last_named=last_named, least=least)
-            own_part = (each for each in read if each.span[1] > part.begins)  # not what its borrowed subject says
-            found.extend(replace(each, span=(max(each.span[0], part.begins), each.span[1])) for each in own_part)
+            begins = max(part.begins, whole.begins)
+            own_part = (each for each in read if each.span[1] > begins)  # not what its borrowed subject says
+            told.extend(replace(each, span=(max(each.span[0], begins), each.span[1])) for each in own_part)
+        following = own[number + 1] if number + 1 < len(own) else None
+        found.extend(told_as_changes(told, sentence, following=following, last_named=last_named, ended=updates))
         known = heard(known, sentence.text)
     return _told_apart(_distinct(found), text)
 
@@ -78,9 +77,11 @@ def _stated(part: Phrase, text: str, *, known: Mentions, at: datetime, last_name
     """What one sentence, or one verb phrase of it, says; `text` is the message with nothing hidden."""
     sentence = part.sentence
     facts = (*read_facts(sentence, at=at, last_named=last_named), *read_pointed_at(sentence, known))
+    if is_for_once(sentence.text):
+        facts = tuple(fact for fact in facts if fact.slot != "address_as")
     rest = list(read_reported(sentence, original=part.borrowed + text[part.begins : sentence.span[1]]))
     if not rest:
-        instructions = list(read_instructions(sentence))
+        instructions = list(read_instructions(sentence, message=text))
         covered = [*facts, *instructions]
         rest = [*instructions, *read_statements(sentence, covered, at=at, last_named=last_named, least=least)]
     return _detailed(list(facts), rest or list(read_asides(sentence)))
@@ -127,29 +128,6 @@ def _takes_detail(fact: Candidate) -> bool:
         fact.operation == "state"
         and fact.kind != "relation"
         and fact.slot not in (None, "name", "address_as", "birthday")
-    )
-
-
-def _correction(sentence: Sentence, at: datetime) -> Candidate | None:
-    """The new value alone of "no, Thursday" or "actually it's 43"; `memory.reconcile` finds what it corrects."""
-    match = _CORRECTION.match(sentence.text)
-    if match is None or sentence.is_question or HIDDEN in match["v"]:
-        return None
-    value = re.sub(r"^an? (?=\w$)", "", match["v"].strip(" .!"))
-    when = find_date(value, at)
-    is_short_date = when is not None and len(value.split()) <= 4
-    spelled = _SPELLED.match(value)
-    named = re.fullmatch(NAMES, value)
-    number = re.fullmatch(r"[\d.,]{1,8}(?: ?\w{1,3})?", value)
-    if not (is_short_date or spelled or named or number):
-        return None
-    return Candidate(
-        text=value,
-        span=(sentence.span[0] + match.start("v"), sentence.span[0] + match.end("v")),
-        value=value,
-        operation="correct",
-        event_on=when.on if when and is_short_date else None,
-        confidence=0.7,
     )
 
 

@@ -16,17 +16,21 @@ from memory.dates import find_date
 from memory.gate import HIDDEN
 from memory.people import RELATION
 from memory.relatives import read_birthdays, read_owned, read_relatives
-from memory.rules_en import AFTER_SUBJECT, DIET_ALONE, JOB_ALONE, NAME, SUBJECT, Rule
+from memory.rules_address import ADDRESS
+from memory.rules_alone import DIET_ALONE, JOB_ALONE
+from memory.rules_en import AFTER_SUBJECT, NAME, SUBJECT, Rule
 from memory.rules_languages import MARKS
 from memory.rules_languages import RULES as OTHER_LANGUAGES
 from memory.rules_phrases import FAVOURITE, NOT_NAMES, PHRASES
+from memory.rules_tastes import TASTES
 from memory.rules_words import INTOLERANT
 from memory.sentences import Sentence
 from memory.trim import trim
-from memory.values import Candidate
+from memory.values import Candidate, Operation
 
 _EMPTY = re.compile(
-    r"^(?:it|that|this|these|those|them|him|her|you|your?s?\b.*|how\b.*|what\b.*|when\b.*|the idea.*|to (?:know|"
+    r"^(?:it|(?:that|this|these|those)\b.*|them|him|her|you|your?s?\b.*|how\b.*|what\b.*|when\b.*|the idea.*|to "
+    r"(?:know|"
     r"see|hear|think|say|ask).*|"
     r"one|some|something|anything|everything|nothing|both|all|being told.*|the (?:first|second|third|last).*|it "
     r"when.*|esto|eso|das|es|ça|cela)$",
@@ -37,8 +41,20 @@ _THAT_IS = re.compile(
     rf"(?P<name>(?-i:{NAME})))?(?=\s*(?:[.,;!]|$| is\b))",
     re.I,
 )
+_ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b", re.I)
 _LED = re.compile(r"(?:i|we|my|our|ich|wir|je|yo|ik|eu)\b", re.I)
-_SAME_WORD = {"leftie": "left-handed", "lefty": "left-handed", "left handed": "left-handed", "veggie": "vegetarian"}
+_NAMED_BEFORE = re.compile(
+    rf"(?:^|[.,;]\s)(?P<name>(?!\w+(?:ly|n['’]t)\b|(?:Yesterday|Today|Tonight|Maybe|Never|Since|After|Then|"
+    rf"Once|Always|Everyone|Everybody|People|Friends|They|You|Who|Which|That)\b){NAME})(?:['’]s| has| just| "
+    rf"recently| finally| also)*\s+$"
+)
+_FORBIDDEN = re.compile(
+    r"\b(?:don['’]?t|do not|never|stop|no longer)(?: \w+)? call me\s+$|\b(?:nobody|no one|hardly anyone) calls me\s+$",
+    re.I,
+)
+_SAME_WORD = {"leftie": "left-handed", "lefty": "left-handed", "left handed": "left-handed"} | dict.fromkeys(
+    ("veggie", "vegitarian", "vegeterian", "vegatarian", "vegitarien"), "vegetarian"
+)
 _NOT = re.compile(r"\s+not\s+", re.I)
 
 
@@ -49,10 +65,11 @@ def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> tup
         *read_relatives(sentence),
         *read_owned(sentence),
         *led,
-        *_phrases(sentence),
-        *_alone(sentence),
+        *_phrases(sentence, last_named),
         *read_birthdays(sentence, at),
     ]
+    told = {(each.slot, people.normal(each.value or "")) for each in found}  # of whom: the others know it better
+    found.extend(each for each in _alone(sentence) if (each.slot, people.normal(each.value or "")) not in told)
     found.extend(_turned_over(found, sentence))
     found = [_dated(candidate, sentence, at) for candidate in found]
     return tuple(sorted(_without_repeats(found), key=lambda c: c.span))
@@ -64,6 +81,15 @@ def _values(rule: Rule, match: re.Match[str]) -> Iterator[str]:
     for value in trim(raw, rule.trim):
         if value and HIDDEN not in value and not _EMPTY.match(value):
             yield value
+
+
+def _end(match: re.Match[str], values: list[str]) -> int:
+    """Where a match ends without what was trimmed off its value: that is said, but not by the fact."""
+    name = next((name for name in ("v", "v2", "v3", "v4") if match.groupdict().get(name)), None)
+    if name is None or not values or match.end(name) < match.end():
+        return match.end()
+    place = match[name].rfind(values[-1])
+    return match.end() if place < 0 else match.start(name) + place + len(values[-1])
 
 
 def _after_subjects(sentence: Sentence, last_named: str) -> list[Candidate]:
@@ -97,11 +123,13 @@ def _led_by(subject: str, start: re.Match[str], sentence: Sentence, begin: int) 
         match = rule.pattern.match(text, begin)
         if match is None or (subject != "user" and rule.slot == "age" and not match.group().strip()):
             continue
-        span = (offset + start.start(), offset + match.end())
+        values = list(_values(rule, match))
+        span = (offset + start.start(), offset + _end(match, values))
         groups = match.groupdict()
         denied = (groups.get("neg") or groups.get("neg2") or "").strip()
         ended = bool(groups.get("ended")) or "no longer" in denied.casefold()
-        for value in _values(rule, match):
+        ended = ended or bool(denied and _ANY_MORE.search(text, begin, match.end() + 12))
+        for value in values:
             candidate = build(rule.slot, _SAME_WORD.get(value.casefold(), value), span, subject=subject)
             yield _deny(candidate, ended=ended) if denied or ended else candidate
 
@@ -134,16 +162,29 @@ def _turned_over(found: list[Candidate], sentence: Sentence) -> Iterator[Candida
     yield replace(denied[0], text=text, subject=subject, span=(denied[0].span[0], match.end() + sentence.span[0]))
 
 
-def _phrases(sentence: Sentence) -> Iterator[Candidate]:
-    tables = [PHRASES, *(OTHER_LANGUAGES[name] for name, marks in MARKS.items() if marks.search(sentence.text))]
+def _phrases(sentence: Sentence, last_named: str) -> Iterator[Candidate]:
+    tables = [
+        PHRASES,
+        ADDRESS,
+        TASTES,
+        *(OTHER_LANGUAGES[name] for name, marks in MARKS.items() if marks.search(sentence.text)),
+    ]
     for rule in (rule for table in tables for rule in table):
         for match in rule.pattern.finditer(sentence.text):
             if _LED.match(match.group()) and is_unsaid(sentence.text, match.start()):
                 continue
-            span = (match.start() + sentence.span[0], match.end() + sentence.span[0])
-            for value in _values(rule, match):
+            values = list(_values(rule, match))
+            span = (match.start() + sentence.span[0], _end(match, values) + sentence.span[0])
+            whose = (
+                "user"
+                if rule.slot == "address_as" or _LED.match(match.group())
+                else _whose(sentence.text, match.start(), last_named)
+            )
+            forbidden = rule.slot == "address_as" and _FORBIDDEN.search(sentence.text, 0, match.start("v"))
+            for value in values:
                 if rule.slot not in ("name", "address_as") or _is_name(value):
-                    yield build(rule.slot, value, span, operation=rule.operation)
+                    operation: Operation = "end" if forbidden else rule.operation
+                    yield build(rule.slot, value, span, subject=whose, operation=operation)
     for match in FAVOURITE.finditer(sentence.text):
         value = next(iter(trim(match["v"], "words")), "")
         if value and not _EMPTY.match(value):
@@ -155,6 +196,15 @@ def _is_name(value: str) -> bool:
     words = value.casefold().split()
     nationality = next(rule for rule in AFTER_SUBJECT if rule.slot == "nationality")
     return not any(word in NOT_NAMES for word in words[:1]) and nationality.pattern.match(f" is {words[0]}") is None
+
+
+def _whose(text: str, end: int, last_named: str) -> str:
+    """Whom a phrase speaks of that names nobody itself: the subject before it in its clause, "user" where none is."""
+    subjects = list(SUBJECT.finditer(text, 0, end))
+    if subjects:
+        return _subject_of(subjects[-1], last_named) or "user"
+    named = _NAMED_BEFORE.search(text, 0, end)
+    return named["name"] if named is not None and named["name"].casefold() not in NOT_NAMES else "user"
 
 
 def _is_of_user(before: str) -> bool:

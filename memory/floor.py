@@ -1,12 +1,14 @@
 """The floor: how likely it is that something known bears on a question, from a few signals. Pure.
 
-A logistic score whose weights `python -m bench calibrate` computes from made-up questions and memories; below
-`LEAST_LIKELY` nothing is told. It knows nothing of how the signals are measured.
+A logistic score whose weights `python -m bench calibrate` computes from made-up questions and memories, or, with what
+the embeddings say themselves, `python -m bench head` (`memory.relatedness`); below `LEAST_LIKELY` nothing is told. It knows
+nothing of how the signals are measured.
 """
 
 import math
 import re
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass
+from operator import mul
 
 _PERSONAL = re.compile(
     r"\b(?:i|i['’](?:m|ve|d|ll)|me|my|mine|myself|we|we['’](?:re|ve|d|ll)|us|our|ours|ich|mir|mich|mein\w*|wir|uns|"
@@ -43,9 +45,16 @@ class Signals:
     cosine_if_general: float = 0.0
 
 
-_NAMES = tuple(field.name for field in fields(Signals))
-WEIGHTS: Signals = Signals(7.07, 0.07, 3.73, 4.1, 0.55, -1.97, 3.28, -0.93)
-BIAS = -3.55
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The weights of the signals, in their order, and the bias."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+
+PLAIN = Floor((7.07, 0.07, 3.73, 4.1, 0.55, -1.97, 3.28, -0.93), -3.55)
+"""Without a head that was trained for the embedder."""
 LEAST_LIKELY = 0.33
 """From here on a memory is told."""
 PERHAPS = 0.22
@@ -64,7 +73,7 @@ def is_general(question: str) -> bool:
     return _PERSONAL.search(question) is None and _GENERAL.search(question) is not None
 
 
-def likelihood(measured: Signals) -> float:
-    """How likely it is that the memory bears on the question, in [0, 1]."""
-    total = BIAS + sum(getattr(WEIGHTS, name) * getattr(measured, name) for name in _NAMES)
+def likelihood(measured: Signals, *, floor: Floor = PLAIN, learnt: float = 0.0) -> float:
+    """How likely it is that the memory bears on the question, in [0, 1]; `learnt` are log-odds that a head adds."""
+    total = floor.bias + learnt + sum(map(mul, floor.weights, astuple(measured)))
     return 1.0 / (1.0 + math.exp(-total))

@@ -28,23 +28,24 @@ class Forgetter:
 
     def obey(self, message: MessageRow) -> None:
         """Delete what the message asks to be forgotten, hide the request itself, and keep count."""
-        requests = [request for request in read_requests(message.text) if request.is_marked or self._means(request)]
+        asked = read_requests(message.text)
+        known = self._memories.list() if asked else []
+        requests = [request for request in asked if request.is_marked or matching(request, known)]
         if not requests:
             return
         count = 0
         for request in requests:
-            meant = matching(request, self._memories.list())
+            meant = matching(request, known)
             if request.last_message:
                 meant = [m for found in self._memories.of_messages(self._before(message)).values() for m in found]
             self._memories.forget_all([memory.id for memory in meant], at=message.at)
+            gone = {memory.id for memory in meant}
+            known = [memory for memory in known if memory.id not in gone]
             count += len(meant)
             self._hide(request, message)
         with self._vault.write() as session:
             old = session.get(ForgottenRow, message.id)
             session.merge(ForgottenRow(message_id=message.id, count=count + (old.count if old else 0)))
-
-    def _means(self, request: Request) -> bool:
-        return bool(matching(request, self._memories.list()))
 
     def _before(self, message: MessageRow) -> list[str]:
         """The user's message before this one in its chat, as a list of at most one id."""
@@ -75,7 +76,10 @@ def _all_before(session: Session, message: MessageRow) -> Sequence[MessageRow]:
 
 
 def _with_words(session: Session, request: Request, message: MessageRow) -> Sequence[MessageRow]:
-    """The messages in which all words of the request stand; a request without any has none."""
+    """The messages in which all words of the request stand; none for a request without any.
+
+    And the reply to it, in which they may stand, because it has not been indexed yet.
+    """
     wanted = request.names or request.words
     if not wanted:
         return []
@@ -86,7 +90,9 @@ def _with_words(session: Session, request: Request, message: MessageRow) -> Sequ
     )
     ids = [str(row[0]) for row in session.connection().execute(query, {"match": match, "n": MOST_MESSAGES})]
     found = select(MessageRow).where(col(MessageRow.id).in_(ids), col(MessageRow.id) != message.id)
-    return session.exec(found).all()
+    answers = select(MessageRow).where(MessageRow.chat_id == message.chat_id, MessageRow.speaker == "assistant")
+    reply = answers.where(col(MessageRow.seq) > message.seq).order_by(col(MessageRow.seq)).limit(1)
+    return [*{row.id: row for row in (*session.exec(found), *session.exec(reply))}.values()]
 
 
 def _spans(text: str, request: Request) -> list[Span]:

@@ -5,8 +5,22 @@ not to be remembered. It must not know what the remaining words say: that is `me
 """
 
 import re
+from collections.abc import Sequence
 
 from memory import pasted, requests, secrecy, sentences
+from memory.rules_made_up import (
+    ABOUT_OWN,
+    ASKS_ANEW,
+    ENDS_PLAY,
+    FICTION,
+    IMAGINED,
+    JOKE,
+    LOOKS_BACK,
+    MADE_UP,
+    OPENING_CHARS,
+    ROLE_PLAY,
+    SETS_SCENE,
+)
 from memory.rules_requests import DO_FORGET
 from memory.sentences import Sentence
 
@@ -24,63 +38,11 @@ _PRIVATE = re.compile(
     r"onthoud d(?:it|at) niet|niet onthouden|não (?:guardes?|lembres?|memorizes?))\b",
     re.I,
 )
-_ROLE_PLAY = re.compile(
-    r"\b(?:role-?play\w*|let['’]?s (?:play|pretend)\b(?! (?:tennis|chess|cards|football))|(?:pretend|imagine) "
-    r"(?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
-    r"you(?:['’]re| are| will be) (?:now )?(?:an?|the|my) [^.,\n]{2,40}, (?:and )?i(?:['’]m| am)|act as|in character|"
-    r"my character|stay in character|(?:dungeon|game) master|d&d|rollenspiel|spielen wir|juguemos|juego de rol|jouons|"
-    r"jeu de rôle|rollenspel)\b|^[ \t]*\*[a-zäöüéè][^*\n]{2,200}\*",
-    re.I | re.M,
-)
-_FICTION = re.compile(
-    r"\b(?:write|draft|compose|continue|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|"
-    r"schrijf|escrev\w*)\b"
-    r"(?:(?!\babout my\b|\bfor my\b)[^.\n]){0,60}\b(?:story|stories|short story|novel|diary|diaries|poem|haiku|"
-    r"limerick|sonnet|song|lyrics|"
-    r"scene|screenplay|script|monologue|dialogue|fairy ?tale|first[- ]person|character|persona|fake|made-up|"
-    r"fictional|sample data|"
-    r"test data|dummy|example data|geschichte|gedicht|tagebuch|cuento|poema|diario|histoire|poème|journal intime|"
-    r"verhaal|gedicht|"
-    r"história|conto)\b",
-    re.I,
-)
-_ASKS_ANEW = re.compile(
-    r"(?:(?:please|now|so|ok(?:ay)?|can you|could you|would you|bitte|por favor|s['’]il te plaît)[,\s]+)*"
-    r"(?:write|draft|compose|invent|make up|create|generate|give me|schreib\w*|escrib\w*|écri\w*|schrijf|escrev\w*)\b",
-    re.I,
-)
-_MADE_UP = re.compile(
-    r"\b(?:stor(?:y|ies)|novel|tale|diary|poem|song|lyrics|scene|script|character|hero(?:ine)?|narrator|protagonist|"
-    r"geschichte|roman|cuento|novela|histoire|verhaal|história|conto)\b",
-    re.I,
-)
-_LOOKS_BACK = re.compile(
-    r"\b(?:this|that|it|him|her|them|these|those|such|so far|above|where i left|based on|from there|the same|"
-    r"daraus|darüber|esto|esta|eso|ça|cela|dit|dat|isto|isso)\b",
-    re.I,
-)
-_ABOUT_OWN = re.compile(r"\b(?:about|for|to|of) (?:me|my|our|us)\b", re.I)
-_IMAGINED = re.compile(
-    r"\b(?:imagine|suppose|supposing|pretend|hypothetically|what if|let['’]?s say|say i (?:had|were|was)|assume|"
-    r"assuming (?:i|we|my)|"
-    r"if only|i wish|were i to|had i (?:been|known|had)|i (?:dreamt|dreamed)|in (?:a|my|the) dream|"
-    r"stell dir vor|angenommen|wenn ich (?:\w+ ){0,6}(?:wäre|hätte|würde)|imagina|supón|supongamos|"
-    r"si (?:yo )?(?:fuera|tuviera|viviera|fuese)|imagine[zr]?|supposons|si j['’](?:étais|avais|habitais)|stel "
-    r"dat|als ik (?:\w+ ){0,5}(?:was|had|zou)|"
-    r"suponha|se eu (?:fosse|tivesse|morasse))\b|(?<!\bas )\bif (?:i|i['’]d|i['’]m|we|we['’]d|my "
-    r"(?!memory))\b(?! (?:remember|recall|may|might|can|could say|"
-    r"understand|mean|am not mistaken|['’]m not mistaken))",
-    re.I,
-)
 _KEEPING = re.compile(
     r"\b(?:do keep|please (?:keep|remember|note|save)|remember (?:that|this|my|i|for me)|keep in mind|make a "
     r"note|note (?:that|down|for me|to self)|"
     r"don['’]?t (?:you )?(?:dare )?forget|for the record|merk dir|recuerda que|retiens|souviens-toi|onthoud|"
     r"lembra-te|lembre)\b",
-    re.I,
-)
-_JOKE = re.compile(
-    r"\b(?:walks? into (?:a|the) (?:bar|pub|surgery|shop)|knock,? knock|joke|riddle|witz|chiste|blague|mop|piada)\b",
     re.I,
 )
 _WORKSHEET = re.compile(
@@ -99,6 +61,17 @@ def own_words(text: str) -> list[Sentence]:
         return []
     own = _before_fiction(shown, sentences.split(shown))
     return [kept for kept in map(_without_imagined, own) if kept is not None]
+
+
+def is_in_play(text: str, earlier: Sequence[str]) -> bool:
+    """Whether a message goes on with the role-play that one of the chat's earlier ones, oldest first, has begun."""
+    is_on = False
+    for said in (*earlier, text):
+        if ENDS_PLAY.search(said):
+            is_on = False
+        elif SETS_SCENE.search(said, 0, OPENING_CHARS):
+            is_on = True
+    return is_on
 
 
 def is_private(text: str) -> bool:
@@ -126,7 +99,7 @@ def _hide(text: str) -> str:
 
 
 def _is_not_to_be_learnt(shown: str) -> bool:
-    return bool(_PRIVATE.search(DO_FORGET.sub("", shown)) or _ROLE_PLAY.search(shown) or _JOKE.search(shown))
+    return bool(_PRIVATE.search(DO_FORGET.sub("", shown)) or ROLE_PLAY.search(shown) or JOKE.search(shown))
 
 
 def _before_fiction(shown: str, own: list[Sentence]) -> list[Sentence]:
@@ -134,13 +107,13 @@ def _before_fiction(shown: str, own: list[Sentence]) -> list[Sentence]:
 
     They are the user's own where the request is a sentence of its own that looks back to nothing.
     """
-    fiction = _FICTION.search(shown)
-    if fiction is None or _ABOUT_OWN.search(shown, fiction.start()):
+    fiction = FICTION.search(shown)
+    if fiction is None or ABOUT_OWN.search(shown, fiction.start()):
         return own
     asking = next((each for each in own if each.span[0] <= fiction.start() < each.span[1]), None)
-    if asking is None or not _ASKS_ANEW.match(asking.text) or _LOOKS_BACK.search(shown, fiction.start()):
+    if asking is None or not ASKS_ANEW.match(asking.text) or LOOKS_BACK.search(shown, fiction.start()):
         return []
-    if _MADE_UP.search(shown, 0, fiction.start()):
+    if MADE_UP.search(shown, 0, fiction.start()):
         return []
     return [each for each in own if each.span[1] <= asking.span[0]]
 
@@ -149,7 +122,7 @@ def _without_imagined(sentence: Sentence) -> Sentence | None:
     """The sentence up to where it starts to suppose something; None when nothing of the user's own is left."""
     if _WORKSHEET.match(sentence.text) or requests.is_request(sentence.text):
         return None
-    imagined = _IMAGINED.search(sentence.text)
+    imagined = IMAGINED.search(sentence.text)
     if imagined is None:
         return sentence
     kept = sentence.text[: imagined.start()].rstrip(" ,;:-–—")

@@ -6,26 +6,32 @@ nothing of what a memory means or how answers are ranked.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import func, text
 from sqlmodel import Session, select
 
-from memory import lookups, upkeep, vectors
-from memory.lookups import Item, OwnerKind
+from memory import keywords, lookups, upkeep, vectors
+from memory.columns import Columns
+from memory.keywords import Frequencies
+from memory.lookups import OwnerKind
 from memory.spaces import Space
 from memory.tables import ItemRow
+from memory.text_vectors import TextVectors
 from memory.upkeep import Stop
 from memory.vault import Vault
-from models.embedder import Embedder, Vectors, embed_questions
+from models.embedder import Vectors, embed_questions
 from models.errors import ModelError, VaultError
 
 log = logging.getLogger(__name__)
 
 CHUNK_CHARS = 800  # MiniLM reads 256 tokens, about 1,000 characters of English
 _BREAK = re.compile(r"(?<=[.!?…\n])\s+")
+
+
+Owner = tuple[OwnerKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,15 @@ class Piece:
     start: int
     end: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What a transaction did to items, for the index to follow: ids that are gone, and new ones with their words."""
+
+    old: list[int]
+    new: dict[int, str]
+    texts: TextVectors
 
 
 def chunks(text_: str) -> list[tuple[int, int]]:
@@ -59,6 +74,8 @@ class ItemStore:
     def __init__(self, vault: Vault, *, space: Space) -> None:
         self._vault = vault
         self._space = space
+        self.columns = Columns(vault, embedder=space.embedder.name)
+        self._frequencies = Frequencies()
         self._stop = Stop()
         self._is_damaged = False
 
@@ -70,6 +87,7 @@ class ItemStore:
     def use(self, space: Space) -> None:
         """Change to another embedder's space, which has been filled; see `memory.reindex`."""
         self._space = space
+        self.columns.use(space.embedder.name)
 
     @property
     def embedder_name(self) -> str:
@@ -78,50 +96,35 @@ class ItemStore:
 
     def embed_question(self, question: str) -> Vectors | None:
         """The unit vector of a question, shape (dimensions,); None while the embedder is being loaded or has failed."""
-        return self._embedded(question, embed_questions)
-
-    def embed_statement(self, statement: str) -> Vectors | None:
-        """The same of what a memory might say, to compare with what others say."""
-        return self._embedded(statement, lambda embedder, texts: embedder.embed(texts))
-
-    def _embedded(self, text_: str, embed: Callable[[Embedder, list[str]], Vectors]) -> Vectors | None:
         embedder = self._space.embedder
         if not embedder.is_ready:
             return None
         try:
-            found = embed(embedder, [text_])
+            found = embed_questions(embedder, [question])
         except ModelError as error:  # its process died: the words alone decide, and the next piece starts it again
             log.warning("items: %s", error)
             return None
         return np.asarray(found[0], dtype=np.float32)
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts that are not kept, shape (len(texts), dimensions); loads the embedder when needed."""
-        return self._space.embedder.embed(texts)
-
     def replace(self, owner_kind: OwnerKind, owner_id: str, pieces: Sequence[Piece]) -> None:
         """Make these the owner's pieces; the ones it had are gone from every answer when this returns."""
-        self.replace_all(owner_kind, {owner_id: pieces})
-
-    def replace_all(self, owner_kind: OwnerKind, of_owners: Mapping[str, Sequence[Piece]]) -> None:
-        """The same for several owners at once, which takes little longer than for one."""
-        if not of_owners:
-            return
-        space = self._space  # if it changes meanwhile, whoever changes it embeds what has been missed
-        pieces = [(owner, piece) for owner, its in of_owners.items() for piece in its]
-        found = space.embedder.embed([piece.words for _, piece in pieces]) if pieces else None
+        texts = TextVectors(self._space)  # if it changes meanwhile, whoever changes it embeds what has been missed
+        texts.add(piece.words for piece in pieces)
         with self._vault.write() as session:
-            old = [item for owner in of_owners for item in _delete(session, owner_kind, owner)]
-            rows = [] if found is None else _rows(owner_kind, pieces, found, embedder=space.embedder.name)
-            new = [_insert(session, row, piece.words) for row, (_, piece) in zip(rows, pieces, strict=True)]
-        space.index.remove(old)
-        if found is not None:
-            space.index.add(new, found)
+            done = rewrite(session, {(owner_kind, owner_id): pieces}, texts)
+        self.follow(done)
+
+    def follow(self, done: Rewritten) -> None:
+        """Bring the index in line with a `rewrite` whose transaction is committed."""
+        index = done.texts.space.index
+        index.remove(done.old)
+        if done.new:
+            index.add(list(done.new), done.texts.stacked(list(done.new.values())))
 
     def remove(self, owner_kind: OwnerKind, owner_ids: Iterable[str]) -> None:
         """Remove all pieces of these owners."""
         with self._vault.write() as session:
-            old = [item for owner_id in owner_ids for item in _delete(session, owner_kind, owner_id)]
+            old = _delete(session, [(owner_kind, owner_id) for owner_id in owner_ids])
         self._space.index.remove(old)
 
     def dense(self, vector: Vectors | None, *, count: int) -> list[tuple[int, float]]:
@@ -145,12 +148,7 @@ class ItemStore:
         if not terms:
             return []
         with self._vault.read() as session:
-            return lookups.keyword(session, terms, count=count)
-
-    def get(self, ids: Iterable[int]) -> dict[int, Item]:
-        """The items that (still) exist in the vault, by id."""
-        with self._vault.read() as session:
-            return lookups.items(session, ids)
+            return keywords.search(session, terms, frequencies=self._frequencies, count=count)
 
     def vectors(self, ids: Iterable[int]) -> dict[int, Vectors]:
         """The unit vectors of these items, each of shape (dimensions,), by id."""
@@ -172,6 +170,10 @@ class ItemStore:
         self._is_damaged = False
         return upkeep.align(self._vault, self._space.index, stop=self._stop)
 
+    def read_ahead(self) -> None:
+        """Read what ranking needs, so that no question has to. Raises `StoppedError` when the program ends."""
+        self.columns.fill(self._stop)
+
     def stop(self) -> None:
         """End a repair or sweep at its next step with `StoppedError`: the program ends."""
         self._stop.ask()
@@ -191,37 +193,30 @@ class ItemStore:
             self._vault.checkpoint()
 
 
-def _rows(
-    owner_kind: OwnerKind, pieces: Sequence[tuple[str, Piece]], found: Vectors, *, embedder: str
-) -> list[ItemRow]:
-    return [
-        ItemRow(
-            owner_kind=owner_kind,
-            owner_id=owner,
-            start=piece.start,
-            end=piece.end,
-            embedder=embedder,
-            vector=vectors.packed(vector),
-        )
-        for (owner, piece), vector in zip(pieces, found, strict=True)
-    ]
+def rewrite(session: Session, of_owners: Mapping[Owner, Sequence[Piece]], texts: TextVectors) -> Rewritten:
+    """Make these the owners' pieces within the caller's transaction; the vectors of all their words must be known."""
+    old = _delete(session, of_owners)
+    new: dict[int, str] = {}
+    for owner, pieces in of_owners.items():
+        for piece in pieces:
+            new[_insert(session, owner, piece, texts=texts)] = piece.words
+    return Rewritten(old, new, texts)
 
 
-def _insert(session: Session, row: ItemRow, words: str) -> int:
-    session.add(row)
-    session.flush()
-    assert row.id is not None  # noqa: S101 - flushed
-    session.connection().execute(
-        text("INSERT INTO item_text (rowid, words) VALUES (:id, :words)"), {"id": row.id, "words": words}
+def _insert(session: Session, owner: Owner, piece: Piece, *, texts: TextVectors) -> int:
+    row = (*owner, piece.start, piece.end, texts.embedder, vectors.packed(texts.stacked([piece.words])[0]))
+    query = (
+        'INSERT INTO item (owner_kind, owner_id, start, "end", embedder, vector) VALUES (?, ?, ?, ?, ?, ?) RETURNING id'
     )
-    return row.id
+    ((item,),) = lookups.asked(session, query, row)
+    lookups.asked(session, "INSERT INTO item_text (rowid, words) VALUES (?, ?)", (item, piece.words))
+    return int(item)
 
 
-def _delete(session: Session, owner_kind: OwnerKind, owner_id: str) -> list[int]:
-    query = select(ItemRow).where(ItemRow.owner_kind == owner_kind, ItemRow.owner_id == owner_id)
-    rows = session.exec(query).all()
-    for row in rows:
-        session.connection().execute(text("DELETE FROM item_text WHERE rowid = :id"), {"id": row.id})
-        session.delete(row)
+def _delete(session: Session, owners: Iterable[Owner]) -> list[int]:
     session.flush()
-    return [row.id for row in rows if row.id is not None]
+    query = "SELECT id FROM item WHERE owner_kind = ? AND owner_id = ?"
+    old = [int(row[0]) for owner in owners for row in lookups.asked(session, query, owner)]
+    for table, key in (("item_text", "rowid"), ("item", "id")):
+        lookups.rows(session, f"DELETE FROM {table} WHERE {key} IN {{ids}}", old)  # noqa: S608  # constants only
+    return old

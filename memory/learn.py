@@ -15,14 +15,15 @@ from memory.erase import digests, exhume, hide, is_buried, is_paraphrase, unbury
 from memory.extract import extract
 from memory.forget import Forgetter
 from memory.gate import asks_to_keep, is_private
+from memory.indexing import Renewal
 from memory.memories import MemoryStore
 from memory.queue import Queue
 from memory.reconcile import Decision, reconcile
 from memory.slots import SEVERAL_AT_ONCE
 from memory.tables import BuriedVector, ChangeRow, MessageRow
+from memory.text_vectors import TextVectors
 from memory.values import Candidate, Learnt, Memory
 from memory.vault import Vault
-from models.embedder import Vectors
 from models.errors import NotFound
 
 _EARLIER = 4  # messages of the chat in which "he" and "she" may have been named
@@ -34,6 +35,7 @@ class Learner:
     def __init__(self, vault: Vault, *, memories: MemoryStore, queue: Queue) -> None:
         self._vault = vault
         self._memories = memories
+        self._indexer = memories.indexer
         self._queue = queue
         self._forgetter = Forgetter(vault, memories=memories)
 
@@ -41,22 +43,22 @@ class Learner:
         """Learn from the message, index it and the reply to it, and take it off the queue.
 
         The rules need no embedder, so what they learn is kept before the first piece is embedded: while the embedder
-        is still being loaded, that takes seconds. A round is indexed even when nothing can be learnt from it.
+        is still being loaded, that takes seconds. Only where something was deleted it comes first, because a paraphrase
+        of that is known by its vector. A round is indexed even when nothing can be learnt from it.
         """
         before, message, reply = self._round(message_id)
         rounds = [row.id for row in (message, reply) if row is not None]
         if is_private(message.text):
             self._hide(rounds)
-        is_indexed = self._has_buried()  # a paraphrase of what was deleted is known by its vector only
-        if is_indexed:
-            self._memories.index_messages(rounds)
+        texts, changed = self._indexer.texts(), list[str]()
         try:
             self._forgetter.obey(message)
-            changed = self._keep(self._candidates(message, before=before, reply=reply), message)
+            candidates = self._candidates(message, before=before, reply=reply)
+            if candidates and self._has_buried():
+                self._indexer.prepare(Renewal(rounds), texts, also=[each.text for each in candidates])
+            changed = self._keep(candidates, message, texts)
         finally:
-            if not is_indexed:
-                self._memories.index_messages(rounds)
-        self._memories.embed(*changed)
+            self._indexer.renew(Renewal(rounds, changed), texts)
         self._queue.remove(message_id)
         empty = Learnt(message_id=message_id, chat_id=message.chat_id)
         return self._memories.learnt([message_id]).get(message_id, empty)
@@ -100,18 +102,17 @@ class Learner:
             before = query.where(col(MessageRow.seq) < message.seq).order_by(col(MessageRow.seq).desc())
             return [*session.exec(before.limit(_EARLIER))][::-1]
 
-    def _keep(self, candidates: Sequence[Candidate], message: MessageRow) -> list[str]:
+    def _keep(self, candidates: Sequence[Candidate], message: MessageRow, texts: TextVectors) -> list[str]:
         """Reconcile and apply in one transaction; the ids of memories that have to be embedded."""
         proof = Proof(message_id=message.id, chat_id=message.chat_id, text=message.text, at=message.at)
         wanted = asks_to_keep(message.text)
-        vectors = {} if not self._has_buried() else {c.text: self._memories.vector_of(c.text) for c in candidates}
         changed: list[str] = []
         with self._vault.write() as session:
             if session.exec(select(ChangeRow).where(ChangeRow.message_id == message.id)).first() is not None:
                 query = select(ChangeRow.memory_id).where(ChangeRow.message_id == message.id)
                 return list(dict.fromkeys(session.exec(query)))
             for candidate in candidates:
-                if self._is_refused(session, candidate, vectors.get(candidate.text), wanted=wanted):
+                if self._is_refused(session, candidate, texts, wanted=wanted):
                     continue
                 known = bearing_on(session, candidate, chat_id=message.chat_id, at=message.at, also=changed)
                 decision = _within(reconcile(candidate, known), known, message.id)
@@ -124,17 +125,13 @@ class Learner:
         with self._vault.read() as session:
             return session.exec(select(BuriedVector.id).limit(1)).first() is not None
 
-    def _is_refused(self, session: Session, candidate: Candidate, vector: Vectors | None, *, wanted: bool) -> bool:
+    def _is_refused(self, session: Session, candidate: Candidate, texts: TextVectors, *, wanted: bool) -> bool:
         """Whether the user deleted this before, in these words or nearly; not if they now ask for it to be kept."""
         salt = self._memories.salt
         hashes = digests(
             salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
         )
-        near: list[int] = []
-        if vector is not None:
-            said = f"{candidate.subject} {candidate.text}"
-            name, scale = self._memories.embedder_name, self._memories.scale
-            near = is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=scale)
+        near = is_paraphrase(session, candidate.text, subject=candidate.subject, texts=texts, salt=salt)
         if not wanted:
             return (bool(near) and candidate.slot is None) or is_buried(session, hashes)
         unbury(session, hashes)

@@ -1,12 +1,11 @@
-"""What recall reads from the vault in one question, in plain rows: words, items, vectors, proofs, places.
+"""What recall reads from the vault in one question, in plain rows: pieces, proofs, places in time.
 
 Written for speed: no ORM rows, whole lists of ids at a time. It knows nothing of ranking.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from sqlmodel import Session
@@ -15,12 +14,6 @@ from memory import vectors
 from memory.values import Span
 from models.embedder import Vectors
 
-COMMON = 1_000
-"""A word that more items hold is common: by itself it tells little, and BM25 over all of them costs most."""
-COUNTED = 8_000
-"""So far the items that hold a word are counted."""
-MOST_MATCHES = 2_000
-"""A search takes in its rarest words first, and no more of them once together they match so many items."""
 _AT_ONCE = 900
 """Values in one statement; SQLite's own limit was 999 for long."""
 _SIZES = (1, 4, 16, 32, 64, 128, 192, 256, 384, 512, 640, _AT_ONCE)
@@ -53,18 +46,11 @@ class Said:
     hidden: tuple[Span, ...] = ()
 
 
-class Place(NamedTuple):
-    """Where a message stands: its chat, its place in time over all chats, and the name of its speaker ("" unknown).
+class Pieces(NamedTuple):
+    """Pieces in the order of their ids, and the unit vectors, of shape (dimensions,), of those that have one."""
 
-    `by_assistant` says that the assistant itself wrote it, not somebody with a name. A tuple, because a question makes
-    a thousand of them.
-    """
-
-    chat_id: str
-    seq: int
-    author: str = ""
-    on: date | None = None
-    by_assistant: bool = False
+    items: Sequence[Item]
+    vectors: Mapping[int, Vectors]
 
 
 def rows(session: Session, query: str, ids: Iterable[object]) -> Rows:
@@ -89,57 +75,19 @@ def asked(session: Session, query: str, values: Sequence[object]) -> Rows:
         cursor.close()
 
 
-def keyword(session: Session, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
-    """The best items for any of the terms by BM25: (id, score), best first; higher is better.
-
-    Words that thousands of items hold tell little and cost most: they are left out while rarer ones are there.
-    """
-    match = rarest(session, terms)
-    if not match:
-        return []
-    query = "SELECT rowid, -rank FROM item_text WHERE item_text MATCH ? ORDER BY rank LIMIT ?"
-    return [(int(row[0]), float(row[1])) for row in asked(session, query, (match, count))]
+def owners(session: Session, ids: Iterable[int]) -> set[tuple[OwnerKind, str]]:
+    """Whose these items are, as far as they (still) exist in the vault."""
+    query = "SELECT owner_kind, owner_id FROM item INDEXED BY item_slim WHERE id IN {ids}"
+    return {(row[0], row[1]) for row in rows(session, query, ids)}
 
 
-def rarest(session: Session, terms: Sequence[str], *, together: int = 2) -> str:
-    """What FTS5 is asked for any of these terms: among few items all of them, among many the telling ones.
-
-    Common words are asked for only where they stand together, the two rarest of them, or, if `together` is more, so
-    many: what holds those as well comes first.
-    """
-    (total,) = asked(session, "SELECT count(*) FROM (SELECT 1 FROM item LIMIT ?)", (COMMON,))
-    if total[0] < COMMON:
-        return " OR ".join(f'"{term}"' for term in terms)
-    query = "SELECT count(*) FROM (SELECT 1 FROM item_text WHERE item_text MATCH ? LIMIT ?)"
-    counted = []
-    for place, term in enumerate(terms):
-        (found,) = asked(session, query, (f'"{term}"', COUNTED))
-        counted.append((int(found[0]), place, term))
-    counted = sorted(one for one in counted if one[0])
-    chosen: list[str] = []
-    matches = 0
-    for number, _, term in counted:
-        if number <= COMMON and matches + number <= MOST_MATCHES:
-            chosen.append(f'"{term}"')
-            matches += number
-    common = [f'"{term}"' for number, _, term in counted if number > COMMON][:together]
-    if len(common) >= 2 or not chosen:  # common words tell something where they stand together
-        chosen += [f"({' AND '.join(common[:2])})"] if common else []
-    if len(common) > 2:
-        chosen.append(f"({' AND '.join(common)})")
-    return " OR ".join(chosen)
-
-
-def items(session: Session, ids: Iterable[int]) -> dict[int, Item]:
-    """The items that (still) exist in the vault, by id."""
-    query = 'SELECT id, owner_kind, owner_id, start, "end" FROM item INDEXED BY item_slim WHERE id IN {ids}'
-    return {row[0]: Item(*row) for row in rows(session, query, ids)}
-
-
-def proofs(session: Session, memory_ids: Iterable[str]) -> dict[str, list[str]]:
-    """The messages that prove each memory, oldest first, by memory id."""
-    query = "SELECT memory_id, message_id FROM evidence WHERE message_id IS NOT NULL AND memory_id IN {ids}"
-    found: dict[str, list[str]] = {}
+def proofs(session: Session, memory_ids: Iterable[str]) -> dict[str, list[int]]:
+    """The places in time of the messages that prove each memory, oldest proof first, by memory id."""
+    query = (
+        "SELECT evidence.memory_id, message.seq FROM evidence JOIN message ON message.id = evidence.message_id "
+        "WHERE evidence.memory_id IN {ids} ORDER BY evidence.id"
+    )
+    found: dict[str, list[int]] = {}
     for memory, message in rows(session, query, memory_ids):
         found.setdefault(memory, []).append(message)
     return found
@@ -150,46 +98,23 @@ def authors(session: Session) -> list[str]:
     return [str(row[0]) for row in asked(session, "SELECT DISTINCT author FROM message WHERE author <> ''", ())]
 
 
-def places(session: Session, message_ids: Iterable[str], *, reach: int) -> dict[str, Place]:
-    """Where these messages and the `reach` ones before and after each stand."""
-    query = (
-        "SELECT near.id, near.chat_id, near.seq, near.author, near.at, near.speaker FROM message AS found "
-        "JOIN message AS near INDEXED BY message_slim ON near.seq BETWEEN found.seq - :reach AND found.seq + :reach "
-        "WHERE found.id IN {ids}"
-    ).replace(":reach", str(int(reach)))
-    return {
-        message: Place(chat, seq, author, _day(at[:10]), speaker == "assistant" and not author)
-        for message, chat, seq, author, at, speaker in rows(session, query, message_ids)
-    }
-
-
-def pieces(
-    session: Session, message_ids: Iterable[str], *, embedder: str
-) -> dict[str, list[tuple[Item, Vectors | None]]]:
-    """The pieces of each message in their order, with unit vectors of shape (dimensions,) by this embedder.
-
-    A vector is None where this embedder has not embedded the piece yet.
-    """
-    query = (
-        'SELECT id, embedder, vector, owner_id, start, "end" FROM item '
-        "WHERE owner_kind = 'message' AND owner_id IN {ids}"
+def messages(session: Session, *, seqs: Iterable[int] = (), ids: Iterable[str] = ()) -> Rows:
+    """Rows (place in time, id, chat, author, time, speaker) of these messages, as far as they exist."""
+    columns = (
+        "SELECT it.seq, it.id, it.chat_id, it.author, it.at, it.speaker FROM message AS it INDEXED BY message_slim "
     )
-    read = rows(session, query, message_ids)
-    mine = _by(session, read, embedder=embedder)
-    found: dict[str, list[tuple[Item, Vectors | None]]] = {}
-    for item, _, _, owner, start, end in read:
-        found.setdefault(owner, []).append((Item(item, "message", owner, start, end), mine.get(item)))
-    for of_message in found.values():
-        of_message.sort(key=lambda piece: piece[0].id)
-    return found
+    named = "JOIN message AS named ON named.seq = it.seq WHERE named.id IN {ids}"
+    return rows(session, columns + "WHERE it.seq IN {ids}", seqs) + rows(session, columns + named, ids)
 
 
-def memory_vectors(session: Session, memory_ids: Iterable[str], *, embedder: str) -> dict[str, Vectors]:
-    """One unit vector a memory, of shape (dimensions,), for those that this embedder has embedded."""
-    query = "SELECT id, embedder, vector, owner_id FROM item WHERE owner_kind = 'memory' AND owner_id IN {ids}"
-    read = rows(session, query, memory_ids)
-    mine = _by(session, read, embedder=embedder)
-    return {row[3]: mine[row[0]] for row in read if row[0] in mine}
+def pieces(session: Session, owner_ids: Iterable[str], *, kind: OwnerKind, embedder: str) -> Pieces:
+    """All pieces of these owners, with the vectors that this embedder has made."""
+    query = (
+        'SELECT id, embedder, vector, owner_id, start, "end" FROM item WHERE owner_kind = {kind} AND owner_id IN {ids}'
+    )
+    read = sorted(rows(session, query.replace("{kind}", f"'{kind}'"), owner_ids), key=lambda row: int(row[0]))
+    found = [Item(item, kind, owner, start, end) for item, _, _, owner, start, end in read]
+    return Pieces(found, _by(session, read, embedder=embedder))
 
 
 def said(session: Session, message_ids: Iterable[str]) -> dict[str, Said]:
@@ -223,9 +148,3 @@ def _by(session: Session, read: Rows, *, embedder: str) -> dict[int, Vectors]:
     matrix = vectors.unpacked(packed).reshape(len(mine), -1) if mine else ()  # all at once: one by one took a third
     found = dict(zip((item for item, _ in mine), matrix, strict=True))
     return found | vectors.by(session, others, embedder=embedder) if others else found
-
-
-@lru_cache(maxsize=4096)
-def _day(stored: str) -> date:
-    """The date of a stored day; many messages share one."""
-    return date.fromisoformat(stored)

@@ -5,7 +5,7 @@ It knows nothing of how memories are learnt (`memory.learn`) or found for a ques
 
 import re
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,24 +14,20 @@ from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
 from memory import changes, rows
-from memory.echoes import buried_vectors, echoes
-from memory.erase import Gone, clear_profiles, digests, erase, exhume, hide, hide_proofs, is_paraphrase, unbury
+from memory.erase import Gone, clear_profiles, digests, erase, exhume, hide_proofs, is_paraphrase, unbury
 from memory.ids import new_id
-from memory.items import ItemStore, Piece, chunks
+from memory.indexing import Indexer, Renewal
+from memory.items import ItemStore
 from memory.requests import matching, read_requests
 from memory.rows import as_memories, memory_row
-from memory.scale import Scale
-from memory.secrecy import secret_spans, sensitivity
+from memory.secrecy import sensitivity
 from memory.slots import PROFILE_SLOTS
-from memory.tables import ChangeRow, EvidenceRow, MemoryRow, MessageRow
-from memory.values import Learnt, Memory, Span, Status
+from memory.tables import ChangeRow, EvidenceRow, MemoryRow
+from memory.values import Learnt, Memory, Status
 from memory.vault import Vault
-from memory.words import hidden_spans, visible
-from models.embedder import Vectors
 from models.errors import InputError
 
 MAX_CHARS = 1000
-_READ_FOR_SECRETS = 50_000  # characters of one message
 _SALT = "tombstone salt"
 
 Memories = list[Memory]  # `list` is a method's name inside the store
@@ -52,37 +48,25 @@ class MemoryStore:
 
     def __init__(self, vault: Vault, items: ItemStore) -> None:
         self._vault = vault
-        self._items = items
+        self.indexer = Indexer(vault, items)
 
     @property
     def salt(self) -> bytes:
         """The secret for the hashes of what was deleted."""
         return self._vault.entry_or_made(_SALT, lambda: secrets.token_bytes(32))
 
-    @property
-    def embedder_name(self) -> str:
-        """Whose vectors `vector_of` gives; those of different embedders are never compared."""
-        return self._items.embedder_name
-
-    def vector_of(self, text: str) -> Vectors | None:
-        """The unit vector of a text, shape (dimensions,); None while the embedder is still being loaded."""
-        return self._items.embed_statement(text)
-
-    @property
-    def scale(self) -> Scale:
-        """How the cosines of those vectors compare with MiniLM's, on which thresholds are set."""
-        return self._items.space.scale
-
     def list(self, *, search: str = "", status: Status | None = None) -> list[Memory]:
         """Memories, the last changed first; `search` are words or beginnings of words in their texts."""
         with self._vault.read() as session:
-            query = select(MemoryRow).order_by(col(MemoryRow.updated_at).desc(), col(MemoryRow.seq).desc())
+            query = select(MemoryRow.id).order_by(col(MemoryRow.updated_at).desc(), col(MemoryRow.seq).desc())
             if status is not None:
                 query = query.where(MemoryRow.status == status)
             terms = re.findall(r"\w+", search)
             if terms:
                 query = query.where(col(MemoryRow.id).in_(_matching(session, terms)))
-            return as_memories(session, session.exec(query).all())
+            ids = session.exec(query).all()
+            found = rows.by_id(session, ids)
+            return [found[memory_id] for memory_id in ids]
 
     def get(self, memory_id: str) -> Memory:
         """One memory."""
@@ -124,16 +108,15 @@ class MemoryStore:
         """A memory written by hand; it is its own evidence, and it lifts an earlier deletion of the same words."""
         line = own_text(text)
         row = _handwritten(line, at)
-        salt, vector = self.salt, self.vector_of(line)
+        salt, texts = self.salt, self.indexer.texts()
+        texts.add_if_ready([line])
         with self._vault.write() as session:
             unbury(session, digests(salt, subject="user", slot=None, value=None, text_=line))
-            if vector is not None:
-                name, said = self.embedder_name, f"user {line}"
-                exhume(session, is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=self.scale))
+            exhume(session, is_paraphrase(session, line, subject="user", texts=texts, salt=salt))
             session.add(row)
             session.flush()
             session.add(_by_hand(row.id, line, at))
-        self.embed(row.id)
+        self.indexer.renew(Renewal(memories=[row.id]), texts)
         return self.get(row.id)
 
     def edit(self, memory_id: str, text: str, *, at: datetime) -> Memory:
@@ -148,8 +131,7 @@ class MemoryStore:
                 row.sensitivity = sensitivity(line)
                 row.private = row.private or row.sensitivity is not None
             session.add(_by_hand(memory_id, line, at))
-        self.embed(memory_id)
-        self.index_messages(touched)
+        self.indexer.renew(Renewal(touched, [memory_id]))
         return self.get(memory_id)
 
     def forget(self, memory_id: str, *, at: datetime | None = None) -> None:
@@ -167,8 +149,10 @@ class MemoryStore:
     def _clear_away(self, gone: Gone) -> None:
         """After memories were erased: no piece of theirs, nor of a message that says the same, is found any more."""
         if gone.memories:
-            self._items.remove("memory", sorted(gone.memories))
-            self.index_messages([*gone.told, *gone.likely], told=gone.told)
+            self.indexer.renew(Renewal(memories=sorted(gone.memories)))  # needs no embedder, which may fail
+            looked_through = gone.told | gone.likely
+            unchanged = looked_through - gone.touched
+            self.indexer.renew(Renewal(sorted(looked_through), told=gone.told, unchanged=unchanged))
 
     def forget_preview(self, text: str) -> Memories:
         """What a message would make forgotten if it were sent: the memories that its requests to forget mean."""
@@ -212,7 +196,7 @@ class MemoryStore:
             session.flush()
             gone = Gone() if added is None else erase(session, added, salt=salt, at=at or datetime.now())
         if added is None:
-            self.embed(memory_id)
+            self.indexer.renew(Renewal(memories=[memory_id]))
         self._clear_away(gone)
 
     def learnt(self, message_ids: Sequence[str]) -> dict[str, Learnt]:
@@ -220,45 +204,12 @@ class MemoryStore:
         with self._vault.read() as session:
             return changes.learnt(session, message_ids)
 
-    def embed(self, *memory_ids: str) -> None:
-        """Make these memories' searchable pieces anew."""
-        with self._vault.read() as session:
-            texts = {memory_id: memory_row(session, memory_id).text for memory_id in memory_ids}
-        self._items.replace_all("memory", {memory: [Piece(0, len(text), text)] for memory, text in texts.items()})
-
-    def index_messages(self, message_ids: Iterable[str], *, told: Collection[str] = ()) -> None:
+    def index_messages(self, message_ids: Iterable[str]) -> None:
         """Make the searchable pieces of these messages anew, without what is hidden: deleted sentences and secrets.
 
-        Hidden, too, is what says again what was deleted in the replies among them; `told` are those that knew of it.
+        Hidden, too, is what says again what was deleted in the replies among them.
         """
-        ids = list(dict.fromkeys(message_ids))
-        for start in range(0, len(ids), 2):  # a message and its reply: more at once might be out of date when written
-            found = {message: self._pieces(message, was_told=message in told) for message in ids[start : start + 2]}
-            self._items.replace_all("message", {message: its for message, its in found.items() if its is not None})
-
-    def _pieces(self, message_id: str, *, was_told: bool) -> Sequence[Piece] | None:
-        """What may be found of a message, after hiding what may not; None when it does not exist."""
-        repeated = self._echoes(message_id, was_told=was_told)
-        with self._vault.write() as session:
-            row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
-            if row is None:
-                return None
-            hide(session, message_id, [*secret_spans(row.text[:_READ_FOR_SECRETS]), *repeated])
-            session.flush()
-            hidden = hidden_spans(session, message_id)
-        found = [Piece(*span, visible(row.text, hidden, within=span)) for span in chunks(row.text)]
-        return [piece for piece in found if piece.words]
-
-    def _echoes(self, message_id: str, *, was_told: bool) -> Sequence[Span]:
-        """What of a reply says again what was deleted; embedded outside of a transaction, because it takes a while."""
-        with self._vault.read() as session:
-            row = session.exec(select(MessageRow).where(MessageRow.id == message_id)).first()
-            if row is None or row.speaker != "assistant" or row.author:
-                return []
-            buried = buried_vectors(session, embedder=self._items.embedder_name)
-        if buried is None:
-            return []
-        return echoes(row.text, buried, embed=self._items.embed, scale=self._items.space.scale, was_told=was_told)
+        self.indexer.renew(Renewal(list(message_ids)))
 
 
 def _matching(session: Session, terms: Sequence[str]) -> list[str]:

@@ -31,18 +31,28 @@ _NAMED = re.compile(
 )
 _WITH = re.compile(rf"\b(?i:with|meet|met|married|dating|seeing|told|asked|called|neighbou?rs?:)\s+(?P<name>{NAME})")
 _PRONOUN = re.compile(r"\b(?P<he>he|him|his)\b|\b(?P<she>she|her)\b", re.I)
+_THEY = re.compile(r"\b(?:they|both of them|(?:\w+ ){1,2}of them)\b", re.I)
+_GROUP = re.compile(
+    rf"\b(?P<group>(?:{ANIMAL}|{KIN})s|(?:grand)?children|grandkids|parents|boys|girls|folks|in-laws|siblings|neighbou?rs|"
+    r"colleagues|flatmates|housemates|students|pupils)\b",
+    re.I,
+)
 _NOUN = re.compile(rf"\b(?P<noun>{ANIMAL}|{KIN})\b", re.I)
 _NOT_PEOPLE = re.compile(rf"(?:{LANGUAGES}|{NATIONALITIES})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """People as subjects ("sister Ines", "Graham"), the last named last; who "he" and "she" are; the last animal."""
+    """People as subjects ("sister Ines", "Graham"), the last named last; who "he" and "she" are; the last animal.
+
+    `group` are several of one kind named last ("kids"), whom "they" means.
+    """
 
     people: tuple[str, ...] = ()
     he: str = ""
     she: str = ""
     noun: str = ""
+    group: str = ""
 
     @property
     def last(self) -> str:
@@ -58,15 +68,17 @@ def heard(known: Mentions, text: str) -> Mentions:
         words = set(subject.split())
         known = replace(known, she=subject) if words & _SHE else known
         known = replace(known, he=subject) if words & _HE else known
+    groups = _GROUP.findall(text)
+    known = replace(known, group=groups[-1].casefold()) if groups else known
     nouns = _NOUN.findall(text)
     return replace(known, noun=nouns[-1].casefold()) if nouns else known
 
 
 def meant(known: Mentions, text: str) -> tuple[str, Mentions]:
-    """Whom the first "he" or "she" of a sentence means ("" if nobody), and the mentions with that settled."""
+    """Whom the first "he", "she" or "they" of a sentence means ("" if nobody), and the mentions with that settled."""
     match = _PRONOUN.search(text)
     if match is None:
-        return known.last, known
+        return known.group if known.group and _THEY.search(text) else known.last, known
     mine, other = (known.he, known.she) if match["he"] else (known.she, known.he)
     own, foreign = (_HE, _SHE) if match["he"] else (_SHE, _HE)
     open_ones = [one for one in known.people if one != other and not set(one.split()) & foreign]
@@ -74,7 +86,7 @@ def meant(known: Mentions, text: str) -> tuple[str, Mentions]:
         return mine, known
     named = [one for one in open_ones if set(one.split()) & own] or open_ones
     if not named:
-        return "", known
+        return "" if known.noun in foreign else known.noun, known
     sounds = [one for one in named if one.casefold().endswith("a") is not bool(match["he"])]
     chosen = (sounds or named)[-1]
     return chosen, replace(known, he=chosen) if match["he"] else replace(known, she=chosen)

@@ -165,6 +165,17 @@ def always_on_memories(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX memory_by_pin ON memory (pinned)"))
 
 
+def noted_messages(connection: Connection) -> None:
+    """Which messages have notes or thoughts beside them: what is deleted is looked for in these, not in all."""
+    for column in ("notes", "thoughts"):
+        connection.execute(text(f"CREATE INDEX message_with_{column} ON message (seq) WHERE {column} <> ''"))
+
+
+def proofs_of_chats(connection: Connection) -> None:
+    """What a chat proves, the latest last: each candidate is compared with the memories of its own chat."""
+    connection.execute(text("CREATE INDEX evidence_by_chat ON evidence (chat_id, id, memory_id)"))
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     keyword_index,
@@ -177,6 +188,8 @@ STEPS: tuple[Step, ...] = (
     spare_vectors,
     slim_proofs,
     always_on_memories,
+    noted_messages,
+    proofs_of_chats,
 )
 
 

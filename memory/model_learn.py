@@ -17,16 +17,18 @@ from memory.erase import digests, is_buried, is_paraphrase
 from memory.extract_llm import MOST_KNOWN, CountTokens, Question, questions
 from memory.findings import Finding
 from memory.gate import own_words
+from memory.indexing import Renewal
 from memory.memories import MemoryStore
 from memory.privacy import Withheld, withheld
 from memory.readings import mark_read
 from memory.reconcile import Decision, reconcile
 from memory.rows import as_memories
+from memory.spaces import Handover
 from memory.tables import EvidenceRow, MemoryRow, MessageRow
+from memory.text_vectors import TextVectors
 from memory.values import Candidate, Learnt, Memory, Span
 from memory.vault import Vault
 from memory.words import hidden_spans
-from models.embedder import Vectors
 from models.errors import NotFound
 
 _RECENT = 3  # memories of late that a message may go on about without naming them
@@ -35,9 +37,10 @@ _RECENT = 3  # memories of late that a message may go on about without naming th
 class ModelLearner:
     """Asks about messages and keeps findings. Unknown messages raise `NotFound`."""
 
-    def __init__(self, vault: Vault, *, memories: MemoryStore) -> None:
+    def __init__(self, vault: Vault, *, memories: MemoryStore, handover: Handover) -> None:
         self._vault = vault
         self._memories = memories
+        self._handover = handover
 
     def questions(self, message_id: str, count_tokens: CountTokens, *, with_private: bool = True) -> list[Question]:
         """What to ask a model about this message; [] when it holds no words of the user's own.
@@ -61,33 +64,33 @@ class ModelLearner:
         Nothing that was said later is closed by an earlier message, and a doubtful finding is only proposed.
         """
         said = [finding.candidate.text for finding in findings if finding.candidate.slot is None]
-        vectors = {text: self._memories.vector_of(text) for text in said}  # before the write: embedding takes a while
         changed: list[str] = []
-        with self._vault.write() as session:
-            message = _message(session, message_id)
-            hidden = hidden_spans(session, message_id)
-            for finding in findings:
-                candidate = finding.candidate
-                gone = any(_touch(candidate.span, span) for span in hidden)  # deleted while the model was writing
-                if not gone and not self._is_refused(session, candidate, vectors.get(candidate.text)):
-                    changed += _keep(session, finding, message)
-            mark_read(session, message_id, reader=reader)
-        for memory_id in dict.fromkeys(changed):
-            self._memories.embed(memory_id)
+        with self._handover.reading():  # the same embedder from the first vector to the last
+            texts = self._memories.indexer.texts()
+            texts.add_if_ready(said)  # before the write: embedding takes a while
+            with self._vault.write() as session:
+                message = _message(session, message_id)
+                hidden = hidden_spans(session, message_id)
+                for finding in findings:
+                    candidate = finding.candidate
+                    gone = any(_touch(candidate.span, span) for span in hidden)  # deleted while the model was writing
+                    if not gone and not self._is_refused(session, candidate, texts):
+                        changed += _keep(session, finding, message)
+                mark_read(session, message_id, reader=reader)
+            self._memories.indexer.renew(Renewal(memories=changed), texts)
         empty = Learnt(message_id=message_id, chat_id=message.chat_id)
         return self._memories.learnt([message_id]).get(message_id, empty)
 
-    def _is_refused(self, session: Session, candidate: Candidate, vector: Vectors | None) -> bool:
+    def _is_refused(self, session: Session, candidate: Candidate, texts: TextVectors) -> bool:
         """Whether the user deleted this before, in these words or nearly."""
         salt = self._memories.salt
         hashes = digests(
             salt, subject=candidate.subject, slot=candidate.slot, value=candidate.value, text_=candidate.text
         )
-        if vector is None or is_buried(session, hashes):
-            return is_buried(session, hashes)
-        said = f"{candidate.subject} {candidate.text}"
-        name, scale = self._memories.embedder_name, self._memories.scale
-        return bool(is_paraphrase(session, said, vector, embedder=name, salt=salt, scale=scale))
+        if is_buried(session, hashes):
+            return True
+        near = is_paraphrase(session, candidate.text, subject=candidate.subject, texts=texts, salt=salt)
+        return bool(near) and candidate.slot is None
 
 
 def _keep(session: Session, finding: Finding, message: MessageRow) -> list[str]:

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from memory.people import ANIMAL, KIN, normal, same_subject
+from memory.people import ANIMAL, KIN, PARTNERS, normal, same_subject
+from memory.requests import stem, stems
 from memory.values import Candidate, Memory
 
+LASTING = frozenset("name address_as birthday origin nationality family child allergy intolerance condition".split())
+"""Slots whose values are not swapped for others, nor ended by a word about a thing."""
 _STATEMENT = 0.75  # confidence below which a candidate is a sentence as it was said
 _OVER = re.compile(
-    r"\b(?:split up|broke(?:n)? up|divorc\w+|sold|flogged|got rid of|quit|resigned|notice in|no longer|any ?more|"
+    r"\b(?:split up|broke(?:n)? up|called it (?:off|a day|quits)|(?:broke|broken) (?:it )?off|ended things|it['’]s "
+    r"over|finished with|"
+    r"checked out of|moved out of|divorc\w+|sold|flogged|got rid of|quit|resigned|notice in|no longer|any ?more|"
     r"gave up|given up|"
     r"cancel+ed|called off|is history|are history|closed down|died|passed away|put (?:him|her|it) down|we lost|i "
     r"lost|left|pulled out)\b",
@@ -38,13 +43,19 @@ def _pair(before: str, after: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 _COME_TRUE = (
     _pair(
         r"expecting|pregnant|due (?:date|in|on)|baby on the way|schwanger|embarazada|enceinte|zwanger|grávida",
-        r"was born|were born|born (?:on|yesterday|today|last|this|at|mon|tues|wednes|thurs|fri|satur|sun)\w*|"
+        r"it['’]s a (?:boy|girl)|arrived (?:safely|early|late|at \d|this|last|yesterday|today|on)\b|was born|were "
+        r"born|born (?:on|yesterday|today|last|this|at|mon|tues|wednes|thurs|fri|satur|sun)\w*|"
         r"gave birth|"
         r"(?:had|have had) (?:the|our|a) (?:baby|boy|girl|twins)|(?:he|she|baby|they)(?:['’]s|['’]re| is|"
         r" are) here|newborn|"
         r"ist (?:da|geboren)|ha nacido|est née?|is geboren|nasceu",
     ),
     _pair(r"engaged|fiancée?|wedding", r"got married|(?:we|i)['’]re (?:now )?married|tied the knot|husband|my wife"),
+    _pair(
+        r"(?:live|living|stay|staying|share|sharing) (?:with|at my|a (?:flat|house)|the (?:flat|house))\b",
+        r"(?:moved|moving) (?:out|in with)|(?:my|our) own (?:place|flat|studio|house|home)|liv(?:e|ing) (?:alone|on "
+        r"my own)",
+    ),
     _pair(
         r"(?:looking|searching|hunting) for (?:a |an )?(?:new )?(?:job|work|position)|job ?hunt\w*|applied (?:for|to)|"
         r"interview\w*|unemployed|between jobs",
@@ -70,9 +81,9 @@ _COME_TRUE = (
 )
 COME_TRUE_WORDS = frozenset(
     "expecting pregnant baby due engaged looking searching hunting job interview unemployed test lessons thesis "
-    "dissertation waiting awaiting".split()
+    "dissertation waiting awaiting live living share".split()
 )
-"""Words by which memories of the first kind are found."""
+"""Words by which memories of the first kind are found, where `comes_true`."""
 _BRINGS = {
     "home": re.compile(r"\b(?:my|our) (?:\w+ )?(?:commute|neighbou?rs?|landlord|landlady|street|local)\b", re.I),
     "employer": re.compile(r"\b(?:my|our) (?:\w+ )?(?:commute|boss|manager|team|office|desk|shifts?)\b", re.I),
@@ -87,13 +98,22 @@ _ONE_MORE = re.compile(rf"\b(?P<nth>{'|'.join(_ORDINALS)}|another|one more)\s+(?
 _SO_MANY = re.compile(
     rf"\b(?P<n>{'|'.join(_NUMBERS)}|[1-4])\s+(?:\w+\s+)?(?P<noun>{KIN}|{ANIMAL})(?:s|es|ren)?\b", re.I
 )
+_SO_MANY_LEFT = re.compile(
+    rf"\b(?:just|only|down to|left with)\s+(?:the\s+|my\s+)?(?P<n>one|two|three)\s+(?P<noun>{KIN}|{ANIMAL})(?:s|es|"
+    rf"ren)?\b",
+    re.I,
+)
 
 
 def overtakes(candidate: Candidate, memory: Memory) -> bool:
     """Whether a statement says that what a memory says is over, has come about, or has another day or number."""
     if memory.kind == "instruction" or candidate.operation != "state":
         return False
-    if _is_one_more(candidate.text, memory.text) or _has_come_true(candidate, memory):
+    if (
+        _is_one_more(candidate.text, memory.text)
+        or _is_fewer(candidate.text, memory.text)
+        or _has_come_true(candidate, memory)
+    ):
         return True
     if candidate.slot is not None or candidate.confidence > _STATEMENT:
         return False
@@ -101,8 +121,22 @@ def overtakes(candidate: Candidate, memory: Memory) -> bool:
     return is_about and (_is_over(candidate, memory) or _has_changed(candidate, memory))
 
 
+def is_swapped(candidate: Candidate, memory: Memory) -> bool:
+    """Whether a statement names what the memory says as the old value: "swapped the Corsa for a Kia"."""
+    if not candidate.replaces or candidate.operation != "state" or memory.kind == "instruction":
+        return False
+    if memory.slot in LASTING or candidate.subject != memory.subject or memory.event_on is not None:
+        return False
+    known = stems(f"{memory.text} {memory.value or ''}")
+    old, new = (
+        {stem(word) for word in text.split() if len(word) > 1} for text in (candidate.replaces, candidate.value or "")
+    )
+    is_said_here = any(proof.quote in candidate.text for proof in memory.evidence)
+    return bool(old) and old <= known and not (new and new <= known) and not is_said_here
+
+
 def _is_over(candidate: Candidate, memory: Memory) -> bool:
-    shared = words(candidate.text) & words(memory.text)
+    shared = words(candidate.text) & words(memory.text) | _names_in(candidate.text) & _names_in(memory.text)
     return _OVER.search(candidate.text) is not None and any(_is_name_in(word, memory.text) for word in shared)
 
 
@@ -113,6 +147,11 @@ def _has_changed(candidate: Candidate, memory: Memory) -> bool:
         return False
     mine, theirs = set(_MEASURE.findall(candidate.text.casefold())), set(_MEASURE.findall(memory.text.casefold()))
     return bool(mine and theirs and not mine & theirs)
+
+
+def comes_true(text: str) -> bool:
+    """Whether a statement may say that something expected has come about."""
+    return any(after.search(text) for _, after in _COME_TRUE)
 
 
 def follows_from(text: str, subject: str, ended: Memory) -> bool:
@@ -137,7 +176,8 @@ def _telling(text: str) -> Iterator[str]:
 
 
 def _has_come_true(candidate: Candidate, memory: Memory) -> bool:
-    return memory.subject == "user" and any(
+    is_own = memory.subject == "user" or memory.subject.split()[0] in PARTNERS
+    return is_own and any(
         before.search(memory.text) and after.search(candidate.text) and not after.search(memory.text)
         for before, after in _COME_TRUE
     )
@@ -150,6 +190,20 @@ def _is_one_more(said: str, known: str) -> bool:
         return False
     count = int(many["n"]) if many["n"].isdigit() else _NUMBERS[many["n"].casefold()]
     return _ORDINALS.get(more["nth"].casefold(), 99) > count
+
+
+def _is_fewer(said: str, known: str) -> bool:
+    """For example "just the one cat now" where two were known."""
+    now, many = _SO_MANY_LEFT.search(said), _SO_MANY.search(known)
+    if now is None or many is None or now["noun"].casefold() != many["noun"].casefold():
+        return False
+    return _NUMBERS.get(now["n"].casefold(), 0) < _NUMBERS.get(
+        many["n"].casefold(), int(many["n"]) if many["n"].isdigit() else 0
+    )
+
+
+def _names_in(text: str) -> set[str]:
+    return {normal(found) for found in re.findall(r"\b[^\W\d_a-z][^\W\d_A-Z]{2,}\b(?!['’][mdlrv])", text)} - _COMMON
 
 
 def _is_name_in(word: str, text: str) -> bool:

@@ -31,19 +31,22 @@ _QUOTES = re.compile(
     r"|(?<!\w)'(?=[^\s'])([^\n]{1,400}?)(?<=[^\s'])'(?!\w)|(?<!\w)‘([^\n]{1,400}?)’(?!\w)"
 )
 _OWN_VOICE = re.compile(
-    r"\b(?:i|i['’]\w+|im|my|me|we|our|us|ich|mein\w*|wir|yo|soy|mi|mis|tengo|je|j['’]\w+|mon|ma|mes|ik|mijn|eu|"
+    r"\b(?:i|i['’]\w+|im|my|me|we|our|us|ich|mein\w*|wir|yo|soy|mi|mis|tengo|je|j['’]\w+|mon|ma|"
+    r"mes|ik|mijn|eu|"
     r"meu|minha)\b",
     re.I,
 )
+_ADDRESSED = re.compile(r"\b(?:you(?:r|['’]\w+)?|du|dein\w*|tú|vous|votre|jij|jouw|você)\b", re.I)
 _CODE_LINE = re.compile(
-    r"^\s*(?:[{}\[\]();]+\s*$|[\"'][\w-]+[\"']\s*:|\{.*[:}]|<[/!?\w][^>]*>|(?:def|class|import|from \w[\w.]* "
-    r"import|return|async|await|const|"
-    r"let|var|function|public|private|static|void|struct|enum|fn|impl|package|using|namespace|elif|except|raise|"
-    r"print\(|"
-    r"#include|#!/)\b|(?:select|insert into|update|delete from|create table|alter table|drop table|"
+    r"^\s*(?:[{}\[\]();]+\s*$|[\"'][\w-]+[\"']\s*:|\{.*[:}]|<[/!?\w][^>]*>|(?:def|class|import|return|async|"
+    r"await|const|let|var|function|public|private|static|void|struct|enum|fn|impl|package|using|namespace|elif|"
+    r"except|raise)\b"
+    r"(?=.*(?:[{}\[\]=<>]|\w\(|[:;]\s*$))|from [\w.]+ import\b|(?:import|package|using|return) [\w.]+(?: as "
+    r"\w+)?;?\s*$|print\(|"
+    r"#include\b|#!/|(?:select|insert into|update|delete from|create table|alter table|drop table|"
     r"values)\b.*[;('=*]|select .* from\b"
     r"|(?:curl|git|pip|npm|sudo|docker|kubectl|ssh|cd|export|chmod|apt|brew|wget) [\w./-]|[$>#%] \w|"
-    r"\w+\s*=\s*\S.*$|[\w.\[\]]+\(.*\)\s*;?(?:\s*#.*)?$"
+    r"\w+\s*=\s*(?![^\"'(){}\[\];]*[,.] \w)\S.*$|[\w.\[\]]+\(.*\)\s*;?(?:\s*#.*)?$"
     r"|.*[;{}]\s*$|.*(?:=>|->|::|&&|\|\|).*[;(){}=\d]|traceback \(most|file \".*\", line|\s*at [\w.$]+\(|"
     r"\w*(?:error|exception)\b.*:|->|//|/\*)",
     re.I,
@@ -77,6 +80,21 @@ _TRANSLATE = re.compile(
     r"diz)\b[^:\n]{0,80}:\s",
     re.I,
 )
+# What follows on the same line: "my colleague sent me this prompt: …".
+_HANDED_ON = re.compile(
+    r"\b(?:(?:this|the following|that) (?:prompt|text|limerick|poem|haiku|story|verse|song|joke|riddle|message|"
+    r"e-?mail|mail|letter|note|post|comment|tweet|review|sms|"
+    r"advert|ad|"
+    r"bio|paragraph|quote|instruction)s?|(?:sent|texted|e-?mailed|forwarded|pasted|posted|dropped|got|"
+    r"received) (?:me |us )?"
+    r"(?:this|the following)|(?:diese|folgende)\w* (?:nachricht|mail|text)|est[ea] (?:mensaje|correo|texto)|"
+    r"ce (?:message|mail|"
+    r"texte)|dit (?:bericht|mailtje)|est[ea] (?:mensagem|e-?mail|texto))\b[^:\n]{0,40}:\s+(?=\S)"
+    r"|(?=\bignore (?:all |any )?(?:of )?(?:the |your )?(?:previous|prior|earlier|above) (?:instructions?|prompts?|"
+    r"messages?|"
+    r"rules)\b)",
+    re.I,
+)
 _SPEECH = re.compile(r"^(?:\[?\w[\w .'’-]{0,30}\]?,? ?\(?\d{1,2}[:.]\d\d.{0,12}|\[\d{1,2}[./].{5,20}\] ?\w+):", re.M)
 
 
@@ -88,9 +106,10 @@ def foreign_spans(text: str) -> Iterator[Span]:
         match = pattern.search(text)
         if match:
             yield match.start(), len(text)
-    match = _TRANSLATE.search(text)
-    if match:
-        yield match.end(), len(text)
+    for pattern in (_TRANSLATE, _HANDED_ON):
+        match = pattern.search(text)
+        if match:
+            yield match.end(), len(text)
     yield from _handed_over(text)
     yield from _pasted_lines(text)
 
@@ -99,7 +118,7 @@ def quoted_spans(text: str) -> Iterator[Span]:
     """Quoted speech, marks included. A single quoted word or a short name in quotes is the user's own: 'Luna'."""
     for match in _QUOTES.finditer(text):
         words = next(group for group in match.groups() if group is not None)
-        if len(words.split()) > 3 or _OWN_VOICE.search(words):
+        if len(words.split()) > 3 or _OWN_VOICE.search(words) or _ADDRESSED.search(words):
             yield match.span()
 
 
@@ -121,12 +140,13 @@ def _handed_over(text: str) -> Iterator[Span]:
 def _pasted_lines(text: str) -> Iterator[Span]:
     start = 0
     inside = False
+    is_table = sum(_CSV_LINE.match(line) is not None for line in text.splitlines()) > 1  # one line is a list of words
     for line in text.splitlines(keepends=True):
         end = start + len(line)
         bare = line.rstrip()
         if not bare:
             inside = False
-        elif len(bare) < 2000 and _is_pasted(bare):
+        elif len(bare) < 2000 and _is_pasted(bare, is_table=is_table):
             inside = True
             yield start, end
         elif inside and not _OWN_VOICE.search(bare) and not bare.endswith("?"):
@@ -134,7 +154,7 @@ def _pasted_lines(text: str) -> Iterator[Span]:
         start = end
 
 
-def _is_pasted(line: str) -> bool:
-    if _CSV_LINE.match(line) and not _OWN_VOICE.search(line):
+def _is_pasted(line: str, *, is_table: bool) -> bool:
+    if is_table and _CSV_LINE.match(line) and not _OWN_VOICE.search(line):
         return True
     return any(pattern.match(line) for pattern in (_QUOTED_LINE, _CODE_LINE, _LOG_LINE))

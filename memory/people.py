@@ -18,6 +18,8 @@ PARTNERS = (
     "partner",
     "spouse",
     "hubby",
+    "missus",
+    "other half",
 )
 CHILDREN = (
     "son",
@@ -90,6 +92,7 @@ def _choice(words: tuple[str, ...] | list[str]) -> str:
 
 
 PARTNER = _choice(list(PARTNERS))
+OWN_PARTNER = "wife|husband|missus|hubby|boyfriend|girlfriend|fiancée?|other half"  # with "the": the user's own
 CHILD = _choice(list(CHILDREN))
 RELATION = _choice([*PARTNERS, *CHILDREN, *RELATIVES, *_OTHERS])
 KIN = _choice([*PARTNERS, *CHILDREN, *RELATIVES])

@@ -9,11 +9,16 @@ next to the turn that matches. `bench/LOG.md` has the measurements that chose th
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
-from memory.lookups import Item, Place
+from memory.places import NOBODY, Keys, Places
 from models.embedder import Vectors
+
+Hits = Sequence[tuple[int, float]]
+Scores = npt.NDArray[np.float64]
 
 CHANNEL_DEPTH = 100
 """How many owners a channel may propose. 50 does as well on short turns, and .03 of recall@10 worse on long ones."""
@@ -72,8 +77,8 @@ _STOP = frozenset(
 
 @dataclass(slots=True)
 class _Tally:
-    scores: dict[str, float] = field(default_factory=dict)
-    items: dict[str, Item] = field(default_factory=dict)
+    scores: dict[int, float] = field(default_factory=dict)
+    pieces: dict[int, int] = field(default_factory=dict)
 
 
 def content_words(question: str) -> list[str]:
@@ -90,99 +95,84 @@ def without_names(question: str, names: Iterable[str]) -> str:
 
 
 def fuse(
-    dense: Sequence[tuple[int, float]],
-    keyword: Sequence[tuple[int, float]],
-    *,
-    items: Mapping[int, Item],
-    proofs: Mapping[str, Sequence[str]],
-) -> tuple[dict[str, float], dict[str, Item]]:
-    """Sum the channels on their owners: scores, and the items that matched best, by message or memory id.
+    dense: Hits, keyword: Hits, *, owners: Mapping[int, int], proofs: Mapping[int, Sequence[int]]
+) -> tuple[dict[int, float], dict[int, int]]:
+    """Sum the channels on their owners: scores, and the pieces that matched best, by the owner's key.
 
-    `proofs` maps a memory to the messages that prove it; they share its channel scores.
+    `owners` gives the key of each piece's owner, `proofs` those of the messages that prove a memory: they share its
+    channel scores. What has no owner is passed over.
     """
-    total: dict[str, float] = {}
-    best: dict[str, Item] = {}
+    total: dict[int, float] = {}
+    best: dict[int, int] = {}
     for channel in (dense, keyword):
-        tally = _by_owner(channel, items, proofs)
+        tally = _by_owner(channel, owners, proofs)
         for owner, score in standardised(tally.scores).items():
             total[owner] = total.get(owner, 0.0) + score
-        for owner, item in tally.items.items():
-            best.setdefault(owner, item)
+        for owner, piece in tally.pieces.items():
+            best.setdefault(owner, piece)
     return total, best
 
 
-def support(scores: Mapping[str, float], places: Mapping[str, Place]) -> dict[str, float]:
-    """Scores of messages with a share of their neighbours' added; a neighbour that no channel found takes part, too."""
-    by_seq = {place.seq: message for message, place in places.items()}
-    out = dict(scores)
-    for owner, score in scores.items():
-        place = places.get(owner)
-        if place is None or not score:
-            continue
-        for step, share in STEPS:
-            near = by_seq.get(place.seq - step)
-            if near is not None and places[near].chat_id == place.chat_id:
-                out[near] = out.get(near, 0.0) + share * score
+def placed(scores: Mapping[int, float], places: Places) -> Scores:
+    """The scores of these messages, shape (len(places),); 0 for one that no channel has found."""
+    return np.array([scores.get(key, 0.0) for key in places.keys.tolist()])
+
+
+def support(scores: Scores, places: Places) -> Scores:
+    """Scores with a share of their neighbours' added; a neighbour that no channel found takes part, too."""
+    out = scores.copy()
+    for step, share in STEPS:
+        beside = places.beside(step)
+        out += share * np.where(beside >= 0, scores[beside], 0.0)
     return out
 
 
-def around(
-    scores: Mapping[str, float], places: Mapping[str, Place], *, vectors: Mapping[str, Vectors], question: Vectors
-) -> dict[str, float]:
-    """Scores with the nearness added of each message taken together with the ones beside it.
+def around(scores: Scores, places: Places, *, compared: Keys, vectors: Vectors, question: Vectors) -> Scores:
+    """Scores with the nearness added of each compared message taken together with the compared ones beside it.
 
-    `vectors` are unit vectors by message, `question` is one too, all of shape (dimensions,).
+    `compared` are rows of `places`; `vectors` has a unit vector for each, or zeros, shape (len(compared), dimensions);
+    `question` is a unit vector.
     """
-    chosen = [message for message in vectors if scores.get(message, 0.0) > 0.0]
-    if not chosen:
-        return dict(scores)
-    rows = {message: row for row, message in enumerate(vectors)}
-    stands = {(places[message].chat_id, places[message].seq): row for message, row in rows.items()}
-    matrix = np.stack([*vectors.values(), np.zeros_like(question)])  # the last row for who has nobody beside them
-    total = matrix[[rows[message] for message in chosen]]
+    row_of = np.full(len(places) + 1, len(compared))  # the last vector is for who has nobody beside them
+    row_of[compared] = np.arange(len(compared))
+    all_vectors = np.concatenate([vectors, np.zeros_like(vectors[:1])]) if len(vectors) else vectors
+    chosen = np.flatnonzero((scores[compared] > 0.0) & vectors.any(axis=1)) if len(vectors) else np.zeros(0, np.int64)
+    if not len(chosen):
+        return scores
+    total = vectors[chosen]
     for step in (-1, 1):
-        beside = [stands.get((places[message].chat_id, places[message].seq + step), -1) for message in chosen]
-        total += AROUND_WEIGHT * matrix[beside]
+        total = total + AROUND_WEIGHT * all_vectors[row_of[places.beside(step)[compared[chosen]]]]
     cosines = total @ question / np.maximum(np.linalg.norm(total, axis=1), 1e-9)
-    near = sorted(zip(chosen, cosines.tolist(), strict=True), key=lambda item: -item[1])
-    extra = standardised(dict(near[: 2 * CHANNEL_DEPTH]))
-    return {owner: score + AROUND_SHARE * extra.get(owner, 0.0) for owner, score in scores.items()}
+    out = scores.copy()
+    out[compared[chosen]] += AROUND_SHARE * np.array(_standard(cosines.tolist()))
+    return out
 
 
-def favour_user(scores: Mapping[str, float], places: Mapping[str, Place], question: str) -> dict[str, float]:
+def favour_user(scores: Scores, places: Places, question: str) -> Scores:
     """Scores with those of the assistant's messages lowered, unless the question asks for what the assistant said."""
     if _ASKS_ASSISTANT.search(question):
-        return dict(scores)
-    return {
-        owner: score * (ASSISTANT_SHARE if owner in places and places[owner].by_assistant else 1.0)
-        for owner, score in scores.items()
-    }
+        return scores
+    return scores * np.where(places.by_assistant, ASSISTANT_SHARE, 1.0)
 
 
-def favour_period(
-    scores: Mapping[str, float], places: Mapping[str, Place], months: Sequence[tuple[int | None, int]]
-) -> dict[str, float]:
+def favour_period(scores: Scores, places: Places, months: Sequence[tuple[int | None, int]]) -> Scores:
     """Scores with a bonus for what was said in one of these months, (year or None, month)."""
     if not months:
-        return dict(scores)
-    named = {
-        message
-        for message, place in places.items()
-        if place.on and any(place.on.month == month and year in (None, place.on.year) for year, month in months)
-    }
-    return {owner: score + (PERIOD_BONUS if owner in named and score > 0 else 0.0) for owner, score in scores.items()}
+        return scores
+    said_on = {day: date.fromordinal(day) for day in set(places.days.tolist())}
+    days = [
+        day
+        for day, on in said_on.items()
+        if any(on.month == month and year in (None, on.year) for year, month in months)
+    ]
+    return scores + PERIOD_BONUS * (np.isin(places.days, days) & (scores > 0))
 
 
-def favour_authors(scores: Mapping[str, float], places: Mapping[str, Place], question: str) -> dict[str, float]:
+def favour_authors(scores: Scores, places: Places, question: str) -> Scores:
     """Scores with a bonus for the messages of speakers whom the question names."""
     words = set(re.findall(r"\w+", question.casefold()))
-    named = {place.author for place in places.values() if place.author and place.author.casefold() in words}
-    if not named:
-        return dict(scores)
-    return {
-        owner: score + (AUTHOR_BONUS if owner in places and score > 0 and places[owner].author in named else 0.0)
-        for owner, score in scores.items()
-    }
+    named = [number for number, name in enumerate(places.names) if name and name.casefold() in words]
+    return scores + AUTHOR_BONUS * (np.isin(places.authors, named) & (scores > 0)) if named else scores
 
 
 def is_relevant(question_words: Sequence[str], text: str, *, cosine: float | None, best: float = 0.0) -> bool:
@@ -203,32 +193,33 @@ def shared_words(question_words: Sequence[str], text: str) -> float:
     return sum(word[:5] in stems for word in question_words) / len(question_words)
 
 
-def _by_owner(
-    channel: Sequence[tuple[int, float]], items: Mapping[int, Item], proofs: Mapping[str, Sequence[str]]
-) -> _Tally:
+def _by_owner(channel: Hits, owners: Mapping[int, int], proofs: Mapping[int, Sequence[int]]) -> _Tally:
     tally = _Tally()
-    for item_id, score in channel:
-        item = items.get(item_id)
-        if item is None:
+    for piece, score in channel:
+        owner = owners.get(piece, NOBODY)
+        if owner == NOBODY:
             continue
-        for owner in (item.owner_id, *(proofs.get(item.owner_id, ()) if KEYS else ())):
-            if owner not in tally.scores:
-                tally.scores[owner] = score
-                if owner == item.owner_id:
-                    tally.items[owner] = item
+        if owner not in tally.scores:
+            tally.scores[owner] = score
+            tally.pieces[owner] = piece
+        for proof in proofs.get(owner, ()) if KEYS else ():
+            tally.scores.setdefault(proof, score)
         if len(tally.scores) >= CHANNEL_DEPTH:
             break
     return tally
 
 
-def standardised(scores: Mapping[str, float]) -> dict[str, float]:
+def standardised(scores: Mapping[int, float]) -> dict[int, float]:
     """Standard scores, moved so that the least is 0; equal scores all count 1, so that a lone hit is not lost."""
-    if not scores:
-        return {}
-    values = list(scores.values())
+    return dict(zip(scores, _standard(list(scores.values())), strict=True))
+
+
+def _standard(values: Sequence[float]) -> list[float]:
+    if not values:
+        return []
     mean = sum(values) / len(values)
     deviation = (sum((value - mean) ** 2 for value in values) / len(values)) ** 0.5
     if deviation < 1e-9:
-        return dict.fromkeys(scores, 1.0)
+        return [1.0] * len(values)
     least = min(values)
-    return {owner: (value - least) / deviation for owner, value in scores.items()}
+    return [(value - least) / deviation for value in values]

@@ -10,25 +10,44 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from memory import slots
-from memory.dates import find_date
-from memory.overtaking import overtakes, words
+from memory.aspects import overrules
+from memory.attributes import changes_value
+from memory.couples import is_promoted, promoted
+from memory.overtaking import LASTING, is_swapped, overtakes
 from memory.people import normal, same_subject, takes_the_place
+from memory.putting_right import put_right
 from memory.requests import stem, stems
+from memory.rescheduling import moved, put_off
+from memory.spots import are_rivals, spots
 from memory.values import Candidate, Memory
 
 Action = Literal["add", "confirm", "supersede", "end", "correct", "ignore"]
 _ALIKE = 0.9  # share of matching characters from which two texts say the same
-_SPELT_ALIKE = 0.6  # the same for a name and its corrected spelling
-_DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+_HABITS = {
+    "smok": frozenset(map(stem, "cigarettes cigs fags roll-ups rollies tobacco vape smoker pack".split())),
+    "drink": frozenset(map(stem, "wine beer lager pints booze alcohol whisky gin vodka drinker cider".split())),
+}
+"""A habit by its stem, and the words by which it is told otherwise."""
+_UNDER_WAY = re.compile(
+    r"\b(?:\w{2,}ing|apprentic\w+|train(?:ee|ing)|student|enrolled|on (?:a|the|my) |doing|due|have to|in my)\b", re.I
+)
+_STEM = 7  # first letters in which "apprenticed" and "apprenticeship" meet
+_DENIED = re.compile(r"\b(?:never|not|no longer|\w+n['’]?t|gave up|given up|quit|stopped|without|free|used to)\b", re.I)
+_LONGEST_VALUE = 5  # words
+_TAKEN_OVER = frozenset("car phone laptop boss employer home school".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do. `targets` are memory ids; `candidate` is what to store (a correction comes back rewritten)."""
+    """What to do. `targets` are memory ids; `candidate` is what to store (a correction comes back rewritten).
+
+    `more` is what to do beside it: a name that was put right may stand in several memories.
+    """
 
     action: Action
     targets: tuple[str, ...] = ()
     candidate: Candidate | None = None
+    more: tuple["Decision", ...] = ()
 
 
 def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
@@ -41,13 +60,53 @@ def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
     same = [memory for memory in current if _says_the_same(candidate, memory)]
     if same:
         return Decision("confirm", (same[-1].id,), candidate)
-    replaced = [memory.id for memory in current if _is_replaced(candidate, memory) or overtakes(candidate, memory)]
-    return Decision("supersede", tuple(replaced), candidate) if replaced else Decision("add", (), candidate)
+    rescheduled = moved(candidate, current)
+    replaced = [memory for memory in current if memory is rescheduled or _makes_past(candidate, memory)]
+    if not replaced:
+        return Decision("ignore" if candidate.tentative else "add", (), _settled(candidate))
+    return Decision("supersede", tuple(memory.id for memory in replaced), _settled(candidate, replaced))
+
+
+def _makes_past(candidate: Candidate, memory: Memory) -> bool:
+    return (
+        _is_replaced(candidate, memory)
+        or is_swapped(candidate, memory)
+        or overtakes(candidate, memory)
+        or changes_value(candidate, memory)
+        or is_promoted(candidate, memory)
+    )
+
+
+def _settled(candidate: Candidate, replaced: Sequence[Memory] = ()) -> Candidate:
+    """The statement as it is stored: in the slot of what it replaces, if its new value is plain to see."""
+    if replaced and is_promoted(candidate, replaced[-1]):
+        return promoted(candidate, replaced[-1])
+    if candidate.slot is not None or candidate.kind == "instruction":
+        return candidate
+    slot = next((memory.slot for memory in replaced if memory.slot in _TAKEN_OVER), None)
+    value = _new_value(candidate, [memory for memory in replaced if memory.slot == slot]) if slot else ""
+    post = next((memory.value for memory in replaced if memory.slot == "family" and memory.value), None)
+    named = _new_value(candidate, replaced) if post else ""
+    if post and named:
+        slot, value = "family", f"{post.split(' called ')[0]} called {named}"
+    if slot is None or not value:
+        return replace(candidate, value=None, tentative=False)
+    text = f"{slots.write(slot, value, subject=candidate.subject)}: {candidate.text}"
+    return replace(candidate, text=text, slot=slot, value=value, kind=slots.SLOTS[slot].kind, tentative=False)
+
+
+def _new_value(candidate: Candidate, replaced: Sequence[Memory]) -> str:
+    if candidate.value and len(candidate.value.split()) <= _LONGEST_VALUE:
+        return candidate.value
+    old = " ".join(f"{memory.text} {memory.value or ''}" for memory in replaced)
+    known = set(normal(old).split())
+    names = [spot for spot in spots(candidate.text) if spot.kind == "name" and not set(spot.text.split()) & known]
+    return candidate.text[slice(*names[-1].span)] if names else ""
 
 
 def _end(candidate: Candidate, current: list[Memory]) -> Decision:
     if candidate.slot is None:
-        over = [m for m in current if _is_named(candidate, m)]
+        over = [m for m in current if m.slot not in LASTING and _is_named(candidate, m)]
         return Decision("end" if over else "ignore", tuple(m.id for m in over), candidate)
     same_slot = [m for m in current if m.slot == candidate.slot and same_subject(m.subject, candidate.subject)]
     value = normal(candidate.value or "")
@@ -63,78 +122,32 @@ def _is_named(candidate: Candidate, memory: Memory) -> bool:
     """Whether a memory holds every telling word of what is said to be over ("the corsa", "my allotment")."""
     named = {stem(word) for word in (candidate.value or "").split() if len(word) > 2}
     said = stems(f"{memory.text} {memory.value or ''}")
+    if candidate.kind == "preference":  # something given up: by the user, and by whatever name it goes
+        said |= {habit for habit, words in _HABITS.items() if said & words}
+        if memory.subject != candidate.subject or _DENIED.search(memory.text):
+            return False
+    if candidate.kind == "event" and _UNDER_WAY.search(memory.text) is None:
+        return False  # what is finished was under way: "I have a degree" stays true
+    said |= {word[:_STEM] for word in said if len(word) > _STEM}
+    named = {word[:_STEM] for word in named}
     return bool(named) and named <= said and not any(proof.quote in candidate.text for proof in memory.evidence)
 
 
 def _correct(candidate: Candidate, current: list[Memory]) -> Decision:
-    """The latest memory that holds a value of this sort: a date, a name spelt alike, a number."""
-    value = candidate.value or candidate.text
-    topic = words(candidate.text)
-    newest_first = current[::-1]
-    for memory in sorted(newest_first, key=lambda m: -len(topic & words(m.text))):
-        old = _corrected_part(value, candidate, memory)
-        if old is None:
-            continue
-        new = _new_part(old, value)
-        text = _shift_days(memory, candidate) if candidate.event_on else memory.text.replace(old, new)
-        stored = replace(
-            candidate,
-            text=text,
-            subject=memory.subject,
-            kind=memory.kind,
-            slot=memory.slot,
-            value=(memory.value or "").replace(old, new) or memory.value,
-            sensitivity=memory.sensitivity,
-            event_on=candidate.event_on or memory.event_on,
-        )
-        if candidate.valid_from is not None:  # it was right, and has changed since
-            return Decision("supersede", (memory.id,), replace(stored, operation="state"))
-        return Decision("correct", (memory.id,), stored)
-    return Decision("ignore", (), candidate)
+    """Every memory that holds the wrong word; one alone where a figure or a day is put right."""
+    moved = put_off(candidate, current)
+    if moved is not None:
+        return Decision("supersede", (moved[0].id,), moved[1])
+    decisions = [_rewritten(candidate, memory, stored) for memory, stored in put_right(candidate, current)]
+    if not decisions:
+        return Decision("ignore", (), candidate)
+    return replace(decisions[0], more=tuple(decisions[1:]))
 
 
-def _corrected_part(value: str, candidate: Candidate, memory: Memory) -> str | None:
-    """The part of the memory's text that the value takes the place of."""
-    if candidate.event_on is not None:
-        return memory.text if memory.event_on is not None else None
-    if re.fullmatch(r"(?:an? )?[a-z]", value, re.I):
-        return memory.value if memory.slot in ("name", "address_as") else None
-    if re.match(r"\d", value):
-        number = re.search(r"\d+(?:[.,]\d+)?", memory.value or memory.text)
-        return number.group() if number else None
-    for old in re.findall(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*", memory.value or memory.text):
-        words = [old, *old.split()]
-        best = max(words, key=lambda word: SequenceMatcher(None, normal(word), normal(value)).ratio())
-        if normal(best) != normal(value) and SequenceMatcher(None, normal(best), normal(value)).ratio() >= _SPELT_ALIKE:
-            return str(best)
-    return None
-
-
-def _new_part(old: str, value: str) -> str:
-    """For example "With a K" replaces the first letter that sounds like it; any other value replaces the whole."""
-    letter = re.fullmatch(r"(?:an? )?([a-z])", value, re.I)
-    if letter is None:
-        number = re.match(r"[\d.,]*\d", value)
-        return number.group() if number else value
-    new = letter.group(1)
-    alike = next((group for group in ("ckq", "sz", "iy", "fv", "jg") if new.casefold() in group), "")
-    for place, char in enumerate(old):
-        if char.casefold() in alike and char.casefold() != new.casefold():
-            return old[:place] + (new.upper() if char.isupper() else new.lower()) + old[place + 1 :]
-    return f"{old} (with {new.upper()})"
-
-
-def _shift_days(memory: Memory, candidate: Candidate) -> str:
-    """The memory's text with its date said anew: the old weekday and day must not stay."""
-    on = candidate.event_on
-    if on is None or not memory.evidence:
-        return memory.text
-    text = re.sub(r"\s*\([^()]*\d{4}\)$", "", memory.text)
-    when = find_date(text, memory.evidence[0].at)
-    if when is not None:
-        text = text[: when.span[0]].rstrip() + " " + text[when.span[1] :].lstrip()
-    text = re.sub(r"\s+(?:the|on)\s*(?=[\s,]|$)", "", _DAYS.sub("", text))
-    return f"{re.sub(r'  +', ' ', text).strip(' ,.')} ({on:%A} {on.day} {on:%B} {on.year})"
+def _rewritten(candidate: Candidate, memory: Memory, stored: Candidate) -> Decision:
+    if candidate.valid_from is not None:  # it was right, and has changed since
+        return Decision("supersede", (memory.id,), replace(stored, operation="state"))
+    return Decision("correct", (memory.id,), stored)
 
 
 def _says_the_same(candidate: Candidate, memory: Memory) -> bool:
@@ -147,8 +160,15 @@ def _says_the_same(candidate: Candidate, memory: Memory) -> bool:
             return candidate.event_on == memory.event_on and normal(candidate.value) == normal(memory.value)
         mine, theirs = normal(candidate.value), normal(memory.value)
         return mine == theirs or _singular(mine) == _singular(theirs) or _is_part(mine, theirs)
+    if _have_rival_figures(candidate.text, memory.text):
+        return False
     mine, theirs = normal(candidate.text), normal(memory.text)
     return mine == theirs or (abs(len(mine) - len(theirs)) < 20 and _are_alike(mine, theirs))
+
+
+def _have_rival_figures(one: str, other: str) -> bool:
+    mine, theirs = ([spot for spot in spots(text) if spot.kind == "figure"] for text in (one, other))
+    return any(are_rivals(a, b) for a, b in zip(mine, theirs, strict=False))
 
 
 def _are_alike(mine: str, theirs: str) -> bool:
@@ -158,10 +178,14 @@ def _are_alike(mine: str, theirs: str) -> bool:
 
 
 def _is_replaced(candidate: Candidate, memory: Memory) -> bool:
-    if candidate.slot is None or candidate.slot != memory.slot or not same_subject(candidate.subject, memory.subject):
+    if candidate.tentative or candidate.slot is None or candidate.slot != memory.slot:
+        return False
+    if not same_subject(candidate.subject, memory.subject):
         return False
     if candidate.slot == "appointment":
         return normal(candidate.value or "") == normal(memory.value or "") and candidate.event_on != memory.event_on
+    if candidate.slot == "instruction":
+        return overrules(candidate.text, memory.text)
     return slots.is_single(candidate.slot) or takes_the_place(candidate.value or "", memory.value or "")
 
 

@@ -38,6 +38,14 @@ _THAT_IS_OURS = re.compile(
     rf"(?P<what>(?i:{RELATION}|{ANIMAL}))\b(?!\s+{NAME})"
 )
 _OURS_IS = re.compile(rf"\b(?i:mine|ours)(?i:['’]?s| is| are)\s+(?:(?i:called|named)\s+)?(?P<name>{NAME})")
+_CALLED = re.compile(
+    rf"^(?i:called|named|(?:his|her|its) name(?:['’]s| is)|(?:he|she|it)(?:['’]s| is) called)\s+(?P<name>{NAME})"
+)
+# A line of a list: "wife: Carla", "kids: Leo (4), Mia (7)".
+_LABELLED = re.compile(
+    rf"^(?:(?i:my|our)\s+)?(?P<what>(?i:{RELATION}|{ANIMAL})(?:s|ren)?)\s*[:=]\s*"
+    rf"(?P<names>{NAME}(?:\s*\([^)\n]{{1,20}}\))?(?:(?:,\s*|\s+(?:and|&)\s+|,\s+and\s+){NAME}(?:\s*\([^)\n]{{1,20}}\))?)*)"
+)
 _PARTNER_WORD = re.compile(rf"(?:ex-)?(?:{PARTNER})", re.I)
 _CHILD_WORD = re.compile(rf"(?:{CHILD})(?:s|ren)?|kids", re.I)
 _ANIMAL_WORD = re.compile(rf".*\b(?:{ANIMAL})(?:s|es)?$", re.I)
@@ -53,7 +61,8 @@ _DROPPED_PETS = frozenset("dogs cats fish pig pigs hen chicken duck rat mouse la
 
 
 def read_relatives(sentence: Sentence) -> Iterator[Candidate]:
-    """Named relatives, friends and pets: "my brother Tom", "Ida (my wife)"."""
+    """Named relatives, friends and pets: "my brother Tom", "Ida (my wife)", "wife: Ida"."""
+    yield from _labelled(sentence)
     for match in _RELATIVE.finditer(sentence.text):
         relation = (match["rel"] or match["rel2"]).casefold()
         if match["rel"] and relation.rstrip("s") in ("doctor", "boss") and not match["names"]:
@@ -67,6 +76,16 @@ def read_relatives(sentence: Sentence) -> Iterator[Candidate]:
                 continue
             start, end = match.start() + sentence.span[0], match.end() + sentence.span[0]
             yield _relation(_singular(relation) if plural else relation, name, (start, end))
+
+
+def _labelled(sentence: Sentence) -> Iterator[Candidate]:
+    match = _LABELLED.match(sentence.text)
+    if match is None:
+        return
+    span = (match.start() + sentence.span[0], match.end() + sentence.span[0])
+    for name in re.findall(NAME, re.sub(r"\([^)]*\)", "", match["names"])):
+        if name.casefold() not in NOT_NAMES:
+            yield _relation(_singular(match["what"].casefold()), name, span)
 
 
 def _relation(relation: str, name: str, span: tuple[int, int]) -> Candidate:
@@ -89,7 +108,7 @@ def read_pointed_at(sentence: Sentence, known: Mentions) -> Iterator[Candidate]:
         name = known.last.split()[-1] if known.last else ""
         if name[:1].isupper():
             yield _relation(match["what"].casefold(), name, (match.start() + offset, match.end() + offset))
-    for match in _OURS_IS.finditer(sentence.text):
+    for match in (*_OURS_IS.finditer(sentence.text), *_CALLED.finditer(sentence.text)):
         if known.noun and match["name"].casefold() not in NOT_NAMES:
             yield _relation(known.noun, match["name"], (match.start() + offset, match.end() + offset))
 

@@ -13,13 +13,19 @@ from memory.people import normal, same_subject
 from memory.rules_requests import (
     ABOUT,
     ALL,
+    DEFINITE,
     DO_FORGET,
+    ELSEWHERE,
     EVERYTHING,
     FILLER,
     IDIOM,
+    IT,
     JUST_SAID,
     MARKED,
+    RECALLED,
+    STRONG,
     TOPICS,
+    UNSAID,
     VERB,
 )
 from memory.values import Memory, Span
@@ -47,8 +53,14 @@ class Request:
 
 def read_requests(text: str) -> list[Request]:
     """The requests to forget in a message, in order."""
-    found = [_read(sentence) for sentence in sentences.split(text[:4000])]
-    return [request for request in found if request is not None]
+    found: list[Request] = []
+    before: sentences.Sentence | None = None
+    for sentence in sentences.split(text[:4000]):
+        request = _read(sentence) or _read_recalled(sentence, before)
+        if request is not None:
+            found.append(request)
+        before = sentence
+    return found
 
 
 def is_request(sentence: str) -> bool:
@@ -93,16 +105,37 @@ def _read(sentence: sentences.Sentence) -> Request | None:
         return Request(sentence.span, (), last_message=True)
     if EVERYTHING.search(rest):
         return Request(sentence.span, (), everything=True)
-    if IDIOM.match(rest):
+    if IDIOM.match(rest) or (verb["plain"] is not None and ELSEWHERE.search(rest)):
         return None
-    is_marked = MARKED.search(rest) is not None or verb["memory"] is not None
+    is_marked = UNSAID.match(rest) is not None or MARKED.search(rest) is not None
+    is_marked = is_marked or verb["memory"] is not None
     named = _object(rest)
-    names = tuple(dict.fromkeys(match.group() for match in _NAME.finditer(f" {named}")))
+    names = _names(named)
     words = tuple(dict.fromkeys(stem(word) for word in re.findall(r"[\w'’-]+", named) if not _is_filler(word)))
-    is_bare = verb["bare"] is not None and re.match(r"\s*(?:the|my|our|about|that)\b", rest, re.I) is not None
+    is_bare = verb["bare"] is not None and DEFINITE.match(rest) is not None
     if not words or not (is_marked or is_bare):
         return None
     return Request(sentence.span, words, names=names, is_marked=is_marked)
+
+
+def _read_recalled(sentence: sentences.Sentence, before: sentences.Sentence | None) -> Request | None:
+    """A request whose object stands before it: "that interview I mentioned? delete it", "about my debts: wipe that"."""
+    text = DO_FORGET.sub(lambda match: " " * len(match.group()), sentence.text)
+    verb = VERB.search(text)
+    if verb is None or not IT.match(text, verb.end()) or not STRONG.search(verb.group()):
+        return None
+    own = text[: verb.start()]
+    said = own if any(char.isalpha() for char in own) else before.text if before else ""
+    if not (MARKED.search(said) or RECALLED.search(said)):
+        return None
+    named = _object(RECALLED.sub(" ", said))
+    words = tuple(dict.fromkeys(stem(word) for word in re.findall(r"[\w'’-]+", named) if not _is_filler(word)))
+    if not words:
+        return None
+    start = sentence.span[0] if said is own or before is None else before.span[0]
+    names = _names(named)
+    is_marked = MARKED.search(text, verb.end()) is not None
+    return Request((start, sentence.span[1]), words, names=names, is_marked=is_marked)
 
 
 def _object(rest: str) -> str:
@@ -117,8 +150,13 @@ def _object(rest: str) -> str:
     return ""
 
 
+def _names(named: str) -> tuple[str, ...]:
+    found = (match.group() for match in _NAME.finditer(f" {named}"))
+    return tuple(dict.fromkeys(name for name in found if not _is_filler(name)))
+
+
 def _is_filler(word: str) -> bool:
-    return normal(word) in _FILLER or ALL.fullmatch(word) is not None
+    return normal(re.split("['’]", word)[0]) in _FILLER or ALL.fullmatch(word) is not None
 
 
 def _best(words: list[str], memories: Sequence[Memory], *, least: float) -> list[Memory]:

@@ -6,71 +6,68 @@ still being loaded, the keyword channel answers alone: a chat never waits for me
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 
-from memory import lookups, recall
+from memory import lookups, recall, upcoming
+from memory.floor import PLAIN
 from memory.implied import implied_slots
 from memory.items import ItemStore
-from memory.lookups import Item, Place
+from memory.lookups import Item
 from memory.memories import MemoryStore
 from memory.periods import months_named
-from memory.pool import Hits, Pool
+from memory.places import NOBODY, Keys, Places
 from memory.privacy import shareable, withheld
+from memory.recall import Hits, Scores
+from memory.relatedness import head_for
 from memory.shortlist import STANDING_SCORE, Near, Shortlist
 from memory.slice import CountTokens, build
 from memory.topics import TopicMap
-from memory.values import Memory, Recall, Recalled
+from memory.values import Recall, Recalled
 from memory.vault import Vault
 from models.embedder import Vectors
+
+Id = TypeVar("Id", int, str)
 
 RANKED = 50
 QUESTION_WORDS = 64
 """How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
 CONSIDERED = 25
 """How many of the best messages are looked at for the slice (40 find no more that was asked for),"""
-CONSIDERED_MEMORIES = 25
-"""and how many of the best memories."""
+CONSIDERED_MEMORIES = 15
+"""and how many of the best memories (25 find no more)."""
 LOOKED_AT = 100
 """How many of the best hits are looked at together with the messages around them: 200 find no more."""
+REACH = 2
+"""How many messages before and after a hit take part in the ranking."""
 COMPARED = 40
-"""How many of the best messages are compared together with the ones beside them: 150 find no more, and each vector
-has to be decrypted."""
+"""How many of the best messages are compared together with the ones beside them: 150 find no more."""
 DEPTH = 2 * recall.CHANNEL_DEPTH
 """How many pieces a channel is asked for, as some have the same owner."""
 
 
 @dataclass(frozen=True, slots=True)
-class _ByWords:
-    """What is read while the question is being embedded: the keyword channel's part, and what the question implies."""
-
-    hits: Hits
-    pool: Pool
-    implied: Sequence[Memory]
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
-    """One retrieval: owners with their scores, best first, their best items, where the messages stand."""
+    """One retrieval: the scores of messages and memories by key, best first, and the pieces that matched best."""
 
-    scores: Mapping[str, float]
-    items: Mapping[str, Item]
-    places: Mapping[str, Place]
-    pool: Pool
+    scores: Mapping[int, float]
+    pieces: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
     """What the model reads anyway: a chat's messages from one place in time on."""
 
-    chat_id: str | None
+    chat: int
     since: int = 0
 
-    def holds(self, place: Place) -> bool:
-        return place.chat_id == self.chat_id and place.seq >= self.since
+    def others(self, places: Places) -> Places:
+        """The messages that the model would not read otherwise."""
+        return places.only((places.chats != self.chat) | (places.keys < self.since))
 
 
 class Retriever:
@@ -98,123 +95,136 @@ class Retriever:
             return Recall()
         with self._vault.read() as session:
             plain = recall.without_names(question, lookups.authors(session)) or question
-        with ThreadPoolExecutor(1, "recall") as beside:  # SQLite and torch both let go of Python's lock
-            reading = beside.submit(self._by_words, question)
-            vector = self._items.embed_question(plain)
-            by_words = reading.result()
+        vector = self._items.embed_question(plain)
         sent = self._sent(chat_id, begins_at=prompt_begins_at)
-        found = self._search(question, by_words, vector=vector, sent=sent)
-        candidates = self._shortlist(question, found, implied=by_words.implied, vector=vector, now=now)
+        found = self._search(question, vector=vector, sent=sent)
+        candidates = self._shortlist(question, found, vector=vector, now=now)
         if not with_private:
             with self._vault.read() as session:
                 candidates = shareable(candidates, withheld(session))
         told = build(candidates, budget_tokens=budget_tokens, count_tokens=count_tokens)
         standing = (item.message_ids[-1:] for item in told.items if item.score >= STANDING_SCORE)
         first = [message for ids in standing for message in ids]
-        ranked = tuple(dict.fromkeys([*first, *(owner for owner in found.scores if owner in found.places)]))[:RANKED]
-        return Recall(items=told.items, notes=told.notes, tokens=told.tokens, ranked_message_ids=ranked)
-
-    def _by_words(self, question: str) -> _ByWords:
-        hits = self._items.keyword(_ends(recall.content_words(question)), count=DEPTH)
-        implied = self._memories.in_slots((*implied_slots(question), "instruction"))
-        pool = Pool(self._items.embedder_name)
-        with self._vault.read() as session:
-            pool.take(session, hits)
-            scores, _ = recall.fuse((), hits, items=pool.items, proofs=pool.proofs)
-            pool.place(session, _best(scores, LOOKED_AT // 2))
-            pool.read_pieces(session, _compared(recall.support(scores, pool.places), pool.places))
-        return _ByWords(hits, pool, implied)
+        ranked = dict.fromkeys([*first, *islice(self._ids(key for key in found.scores if key > 0), RANKED)])
+        return Recall(items=told.items, notes=told.notes, tokens=told.tokens, ranked_message_ids=tuple(ranked)[:RANKED])
 
     def _sent(self, chat_id: str | None, *, begins_at: str | None) -> _Sent:
-        if begins_at is None:
-            return _Sent(chat_id)
-        with self._vault.read() as session:
-            first = lookups.places(session, [begins_at], reach=0).get(begins_at)
-        return _Sent(chat_id, first.seq if first else 0)
+        columns = self._items.columns
+        return _Sent(columns.chat_number(chat_id), NOBODY if begins_at is None else columns.message_key(begins_at))
 
-    def _search(self, question: str, by_words: _ByWords, *, vector: Vectors | None, sent: _Sent) -> _Found:
-        pool = by_words.pool
-        dense = self._items.dense(vector, count=DEPTH)
-        with self._vault.read() as session:
-            pool.take(session, dense)
-            scores, best = recall.fuse(dense, by_words.hits, items=pool.items, proofs=pool.proofs)
-            pool.place(session, _best(scores, LOOKED_AT))
-            places = {message: place for message, place in pool.places.items() if not sent.holds(place)}
-            scores = {owner: score for owner, score in scores.items() if owner in places or owner in pool.memories}
-            scores = recall.support(scores, places)
-            compared = _compared(_favoured(scores, places, question), places)
-            pool.read_pieces(session, compared)
+    def _dense(self, vector: Vectors | None) -> Hits:
+        """The pieces nearest to a question; more of them only where many have the same owner: a third of its time."""
+        found = self._items.dense(vector, count=recall.CHANNEL_DEPTH)
+        owners = set(self._items.columns.owners([piece for piece, _ in found]))
+        is_enough = len(found) < recall.CHANNEL_DEPTH or len(owners) == recall.CHANNEL_DEPTH
+        return found if is_enough else self._items.dense(vector, count=DEPTH)
+
+    def _search(self, question: str, *, vector: Vectors | None, sent: _Sent) -> _Found:
+        columns = self._items.columns
+        dense = self._dense(vector)
+        keyword = self._items.keyword(_ends(recall.content_words(question)), count=DEPTH)
+        pieces = [piece for piece, _ in (*dense, *keyword)]
+        owners = dict(zip(pieces, columns.owners(pieces), strict=True))
+        proofs = {key: columns.proofs(key) for key in owners.values() if key < 0}
+        by_channel, best = recall.fuse(dense, keyword, owners=owners, proofs=proofs)
+        places = sent.others(columns.places(_best(by_channel)[:LOOKED_AT], reach=REACH))
+        scores = recall.support(recall.placed(by_channel, places), places)
         if vector is not None:
-            scores = recall.around(scores, places, vectors=pool.vectors(compared), question=vector)
+            compared = _compared(_favoured(scores, places, question), places)
+            vectors = columns.message_vectors(places.keys[compared])
+            scores = recall.around(scores, places, compared=compared, vectors=vectors, question=vector)
         scores = _favoured(scores, places, question)
-        order = sorted(scores, key=lambda owner: -scores[owner])
-        return _Found({owner: scores[owner] for owner in order}, best, places, pool)
+        found = {key: score for key, score in by_channel.items() if key < 0}
+        messages = zip(places.keys.tolist(), scores.tolist(), strict=True)
+        found |= {key: score for key, score in messages if score > 0 or key in by_channel}
+        return _Found({key: found[key] for key in _best(found)}, best)
 
-    def _shortlist(
-        self, question: str, found: _Found, *, implied: Sequence[Memory], vector: Vectors | None, now: datetime
-    ) -> list[Recalled]:
+    def _shortlist(self, question: str, found: _Found, *, vector: Vectors | None, now: datetime) -> list[Recalled]:
         """Relevant memories and excerpts, best first; what the question implies comes before what it resembles."""
-        remembered = [owner for owner in found.scores if owner in found.pool.memories][:CONSIDERED_MEMORIES]
-        pieces = _pieces(found)
+        remembered = islice(self._ids(key for key in found.scores if key < 0), CONSIDERED_MEMORIES)
+        pieces = self._pieces(found)
         slots = implied_slots(question)
-        known = {memory.id: memory for memory in implied}
+        known = {memory.id: memory for memory in self._memories.in_slots((*slots, "instruction"))}
+        days = upcoming.days_asked(question, now=now)
+        with self._vault.read() as session:
+            planned = {memory.id: memory for memory in (upcoming.due(session, days) if days else ())}
+        known |= planned
         known |= self._memories.by_id(set(remembered) - set(known))
-        near = self._near(known, found.pool, pieces=pieces.values(), vector=vector)
+        near = self._near(list(known), pieces=pieces.values(), vector=vector)
         shortlist = Shortlist(self._vault, question=question, now=now, best_cosine=near.best)
         for memory in known.values():
-            shortlist.add_memory(
-                memory, score=found.scores.get(memory.id, 0.0), near=near, implied=memory.slot in slots
-            )
+            score = found.scores.get(self._items.columns.key_of(memory.id), 0.0)
+            shortlist.add_memory(memory, score=score, near=near, implied=memory.slot in slots or memory.id in planned)
         if pieces:
-            shortlist.read(pieces)
-        for owner, item in pieces.items():  # after all memories, so that no excerpt repeats what one of them says
-            shortlist.add_excerpt(item, score=found.scores[owner], cosine=near.pieces.get(item.id))
+            shortlist.read([piece.owner_id for piece in pieces.values()], known=known)
+        for key, piece in pieces.items():  # after all memories, so that no excerpt repeats what one of them says
+            shortlist.add_excerpt(piece, score=found.scores[key], cosine=near.pieces.get(piece.id))
         return shortlist.ordered()
 
-    def _near(self, known: Mapping[str, Memory], pool: Pool, *, pieces: Iterable[Item], vector: Vectors | None) -> Near:
+    def _ids(self, keys: Iterable[int]) -> Iterable[str]:
+        """The ids of these messages or memories."""
+        ids = (self._items.columns.id_of(key) for key in keys)
+        return (each for each in ids if each is not None)
+
+    def _pieces(self, found: _Found) -> dict[int, Item]:
+        """The best messages of which a piece may be found, with that piece."""
+        columns = self._items.columns
+        chosen: dict[int, Item] = {}
+        for key in found.scores:
+            number = (found.pieces.get(key) or columns.first_piece(key)) if key > 0 else None
+            piece = None if number is None else columns.item(number)
+            if piece is not None:
+                chosen[key] = piece
+            if len(chosen) == CONSIDERED:
+                break
+        return chosen
+
+    def _near(self, known: Sequence[str], *, pieces: Iterable[Item], vector: Vectors | None) -> Near:
         """How near the question is to each memory and each of these pieces; nothing without a vector."""
         if vector is None:
             return Near()
-        scale = self._items.space.scale
-        near = ((item.id, pool.cosine(item, vector)) for item in pieces)
-        cosines = {item: scale.one(cosine) for item, cosine in near if cosine is not None}
-        with self._vault.read() as session:
-            of_memories = lookups.memory_vectors(session, known, embedder=pool.embedder)
+        columns, scale = self._items.columns, self._items.space.scale
+        ids = [piece.id for piece in pieces]
+        of_pieces = _cosines(ids, columns.item_vectors(ids), question=vector)
+        matrix = columns.memory_vectors(known)
+        of_memories = _cosines(known, matrix, question=vector)
+        near = Near(pieces={piece: scale.one(cosine) for piece, cosine in of_pieces.items()})
         if not of_memories:
-            return Near(pieces=cosines)
-        matrix = np.stack(list(of_memories.values()))
-        topics = dict(zip(of_memories, self._topics.common(vector, matrix).tolist(), strict=True))
-        cosines_of_memories = scale.of(matrix @ vector).tolist()
-        return Near(memories=dict(zip(of_memories, cosines_of_memories, strict=True)), topics=topics, pieces=cosines)
+            return near
+        head = head_for(self._items.embedder_name)
+        return replace(
+            near,
+            memories={memory: scale.one(cosine) for memory, cosine in of_memories.items()},
+            topics=dict(zip(known, self._topics.common(vector, matrix).tolist(), strict=True)),
+            learnt={} if head is None else dict(zip(known, head.log_odds(vector, matrix), strict=True)),
+            weights=PLAIN if head is None else head.floor,
+        )
 
 
-def _favoured(scores: Mapping[str, float], places: Mapping[str, Place], question: str) -> dict[str, float]:
+def _favoured(scores: Scores, places: Places, question: str) -> Scores:
     """Scores with what the question says of the speaker and the time."""
     scores = recall.favour_user(recall.favour_authors(scores, places, question), places, question)
     return recall.favour_period(scores, places, months_named(question))
 
 
-def _best(scores: Mapping[str, float], count: int) -> list[str]:
-    return sorted(scores, key=lambda owner: -scores[owner])[:count]
+def _best(scores: Mapping[int, float]) -> list[int]:
+    return sorted(scores, key=lambda key: -scores[key])
 
 
-def _compared(scores: Mapping[str, float], places: Mapping[str, Place]) -> set[str]:
-    """The best messages and the ones right beside them."""
-    messages = sorted((owner for owner in scores if owner in places), key=lambda owner: -scores[owner])[:COMPARED]
-    beside = {places[message].seq + step for message in messages for step in (-1, 1)}
-    return {*messages, *(message for message, place in places.items() if place.seq in beside)}
+def _compared(scores: Scores, places: Places) -> Keys:
+    """The rows of the best messages and of the ones right beside them."""
+    best = np.argsort(-scores, kind="stable")[:COMPARED]
+    beside = np.concatenate([places.rows(places.keys[best] + step) for step in (-1, 0, 1)])
+    return np.unique(beside[beside >= 0])
 
 
-def _pieces(found: _Found) -> dict[str, Item]:
-    """The best messages of which a piece may be found, with that piece."""
-    chosen: dict[str, Item] = {}
-    for owner in found.scores:
-        item = found.items.get(owner) or found.pool.first_piece(owner)
-        if owner in found.places and item is not None:
-            chosen[owner] = item
-        if len(chosen) == CONSIDERED:
-            break
-    return chosen
+def _cosines(ids: Sequence[Id], vectors: Vectors, *, question: Vectors) -> dict[Id, float]:
+    """The cosine of the question to each of these vectors, by id; a row of zeros is no vector."""
+    if not vectors.size:
+        return {}
+    there = np.any(vectors, axis=1).tolist()
+    cosines: Sequence[float] = (vectors @ question).tolist()
+    return {each: cosine for each, cosine, is_there in zip(ids, cosines, there, strict=True) if is_there}
 
 
 def _ends(words: Sequence[str]) -> Sequence[str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from memory.people import ANIMAL, BARE_KIN, RELATION
+from memory.people import ANIMAL, BARE_KIN, OWN_PARTNER, RELATION
 from memory.rules_words import AT_WORK, DIETS, INTOLERANT, JOBS, LANGUAGES, NATIONALITIES, PLAYS, RELIGIONS, SEXUALITIES
 from memory.values import Operation
 
@@ -27,8 +27,9 @@ _POST = r"(?P<ended> any ?more| any longer)?"
 
 # Who a clause is about: the user, "my sister Ines", "mum", or he/she for the one last named.
 SUBJECT = re.compile(
-    r"\b(?:(?P<self>(?i:i|we|im|ive)(?=['’\s]|$))"
-    rf"|(?i:my|our)\s+{MODIFIERS}(?P<relation>(?i:{RELATION}|{ANIMAL})(?![\w-]))(?:,?\s+(?:called\s+|named\s+|is "
+    r"\b(?:(?P<self>(?i:i(?=(?:m|ve)\s)|(?:i|we)(?=['’\s]|$)))"
+    rf"|(?i:my|our|the(?=\s+(?:{OWN_PARTNER})\b))\s+{MODIFIERS}(?P<relation>(?i:{RELATION}|"
+    rf"{ANIMAL})(?![\w-]))(?:,?\s+(?:called\s+|named\s+|is "
     rf"called\s+)?(?P<name>{TITLE}?{NAME})(?!-)(?:,(?=\s))?)?"
     rf"|(?P<kin>(?i:{BARE_KIN}))(?=['’]s\b|\s)(?:\s+(?P<kin_name>{NAME}))?"
     r"|(?P<pronoun>(?i:he|she)(?=['’\s])))(?:,?\s+who)?"
@@ -138,10 +139,20 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         "home",
         (
             rf"(?:['’]ve got|['’]ve|\s+have|\s+own|\s+rent|\s+got|\s+bought|\s+(?:just\s+|finally\s+)?(?:bought|signed "
-            rf"for)|['’]ve bought)\s+(?:an?|the|our|my)\s+(?:[\w-]+\s+){{0,3}}(?:place|flat|house|apartment|bungalow|"
+            rf"for)|['’]ve bought)\s+(?:an?|the|our|my)\s+(?!(?:[\w-]+\s+){{0,2}}(?:holiday|summer|weekend|"
+            rf"second|rental|static|beach)\b)(?:[\w-]+\s+){{0,3}}(?:place|flat|house|apartment|bungalow|"
             rf"loft|barn|mill|cabin|villa|farm|maisonette|"
             rf"cottage|studio|condo)\s+(?:in|near)\s+(?P<v>{_TO})"
         ),
+        "place",
+    ),
+    _after(
+        "home",
+        rf"(?:['’]ve|\s+have|['’]s|\s+has|ve)\s+(?:now\s+|always\s+|both\s+)*(?:lived|been living|been based|"
+        rf"stayed)\s+(?:here\s+)?in\s+"
+        rf"(?P<v>(?-i:{UPPER})[\w'’ -]{{1,40}}?)(?=,?\s+(?:since|for (?:[\w-]+ ){{1,3}}(?:years|months|weeks|"
+        rf"decades)|all my life|ever "
+        r"since|my whole life))",
         "place",
     ),
     _after("home", rf"{_BE}\s+(?:up|down|over|out)\s+(?:here\s+)?in\s+(?P<v>{_TO})", "place"),
@@ -186,6 +197,13 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         "place",
     ),
     _after("employer", rf"(?P<neg>\s+(?:don['’]?t|no longer))?\s+works?{AT_WORK}" + _POST, "exact"),
+    _after(
+        "employer",
+        _BE + rf"(?:\s+(?:now|also|currently|actually|still|just))*\s+(?:an?|"
+        rf"the)\s+(?:[\w/&-]+\s+){{0,4}}?(?:{JOBS})\s+(?:for|at|with)"
+        rf"\s+(?:the\s+)?(?P<v>(?-i:{UPPER}){_TO})",
+        "place",
+    ),
     _after("field", rf"(?:{_BE}\s+working|\s+works?)\s+in\s+(?P<v>(?:[a-z]+\s?){{1,3}})", "words"),
     _after(
         "school",
@@ -275,18 +293,4 @@ AFTER_SUBJECT: tuple[Rule, ...] = (
         ),
         "list",
     ),
-)
-
-DIET_ALONE = re.compile(
-    rf"\b(?:as (?:an?|the only)\s+(?P<v>{DIETS}|{INTOLERANT})|(?P<v2>{DIETS}|{INTOLERANT})(?:\s+(?:here|btw|by the "
-    rf"way)|\s+since\b)|(?:^|day \d+ of )being (?P<v3>{DIETS}))\b|^(?P<v4>{DIETS}|{INTOLERANT})(?=,|\s+(?:and|btw|so|"
-    rf"kitchen|household|only|diet)\b)",
-    re.I,
-)
-JOB_ALONE = re.compile(
-    rf"\b(?:as an?|my job as an?|being an?)\s+(?P<v>(?:[\w/-]+\s+){{0,3}}?(?:{JOBS}))\b(?!\s+(?:said|would|"
-    rf"might))|(?:^|, )(?!(?:one|two|three|four|an?|the|my|our|his|her|no|some|"
-    rf"any)\b)(?P<v2>(?:[\w/-]+\s+){{1,3}}?(?:{JOBS}))(?=,|\s+(?:here|by trade|by day)\b|$)|"
-    rf"^(?P<v3>{JOBS})\s+(?:here|by trade|by day)\b",
-    re.I,
 )

@@ -125,6 +125,27 @@ PHRASES: tuple[Rule, ...] = (
         "end",
     ),
     _rule(
+        "employer",
+        (
+            r"\b(?i:i['’]?m|i am|now) (?i:now )?(?i:at|with|for) (?i:an? (?:[\w-]+ ){0,3}?(?:start-?up|company|"
+            r"firm|agency|"
+            r"charity|consultancy|bank|insurer|lab|ngo|council|non-?profit|co-?op|clinic|hospital|practice|"
+            r"studio|school|"
+            r"outfit|manufacturer|publisher)(?: (?:called|named))?,?) "
+            rf"(?P<v>{NAMES})"
+        ),
+        "place",
+    ),
+    _rule(
+        "employer",
+        (
+            r"\b(?i:left|quit|resigned from|finished at|done with) [^.;!?]{2,40}?[,;–-]? ?(?i:and )?(?i:i['’]?m|"
+            r"i am|now) "
+            rf"(?i:now )?(?i:at|with|working for) (?P<v>{NAMES})"
+        ),
+        "place",
+    ),
+    _rule(
         "job",
         (
             r"\b(?i:i|i['’]ve)\s+(?i:(?:have )?(?:just )?(?:quit|lost|left|resigned from))\s+(?i:my)\s+(?P<v>(?i:job|"
@@ -150,7 +171,8 @@ PHRASES: tuple[Rule, ...] = (
     ),
     _rule(
         "job",
-        r"\b(?i:started|starting|got a (?:new )?job|new job|i['’]m now)(?: as)\s+(?:an?\s+)?(?P<v>[a-z][\w -]{2,40})",
+        r"\b(?i:started|starting|(?:got|landed|found) a (?:new )?job|new job|i['’]m now)(?: "
+        r"as)\s+(?:an?\s+)?(?P<v>[a-z][\w -]{2,40})",
         "job",
     ),
     _rule(
@@ -264,7 +286,7 @@ PHRASES: tuple[Rule, ...] = (
     _rule("home", rf"^\W*(?i:home|city|town|location|based|lives? in|residence)\W*:\W*(?P<v>{NAMES})", "place"),
     _rule("job", r"^\W*(?i:trade|job|occupation|profession|work)\W*:\W*(?P<v>[\w -]{3,40})", "job"),
     _rule("diet", rf"^\W*(?i:diet)\W*:\W*(?P<v>(?i:{DIETS}))\b"),
-    _rule("allergy", r"^\W*(?i:allerg(?:y|ies))\W*:\W*(?P<v>[^.;:\n]{3,60})", "list"),
+    _rule("allergy", r"^\W*(?i:al+erg(?:y|ies|ic(?: to)?))\W*:\W*(?P<v>[^.;:\n]{3,60})", "list"),
     _rule("hobby", r"^\W*(?i:hobb(?:y|ies))\W*:\W*(?P<v>[^.;:\n]{3,60})", "list"),
     _rule("pronouns", r"^\W*(?P<v>(?:she/her|he/him|they/them))\b"),
 )

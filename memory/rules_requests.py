@@ -12,10 +12,15 @@ _LEAD = (
 VERB = re.compile(
     rf"(?:^\W*|[.!;,:–—-]\s+|\b(?:and|but|so)\s+){_LEAD}(?:(?P<bare>forget|delete|erase|wipe|purge|unlearn|vergiss|"
     rf"lösch\w*|olvida|borra|oublie|efface|supprime|vergeet|wis|verwijder|esque[cç]e|apaga)\b(?: out\b| away\b)?|"
-    rf"(?P<plain>scrap|drop|remove|discard|clear|strike|lose|get rid of|throw (?:out|away)|take (?:out|away)|"
+    rf"(?P<plain>scrap|scratch|bin|ditch|nix|dump|cut|omit|unsave|rub out|cross out|leave out|drop|remove|discard|"
+    rf"clear|strike|lose|get rid of|throw (?:out|away)|take (?:out|away)|"
     rf"streich\w*|quita|elimina|retire|enlève|schrap|remove|tira)\b|"
     rf"(?P<memory>stop (?:remembering|storing|keeping)|(?:you )?(?:don['’]?t|do not) (?:need to |have to )?(?:know|"
-    rf"keep|remember) (?=(?:anything |what |the |my )))|no (?:longer )?need to (?:keep|remember)\b)",
+    rf"keep|remember) (?=(?:anything |what |the |my ))|i(?:['’]d| would) (?:rather|prefer it if|"
+    rf"like it if) you (?:didn['’]?t|"
+    rf"did not) (?:know|keep|store|save|remember)\b|i (?:don['’]?t|do not) want you to (?:know|keep|store|save|"
+    rf"remember)\b|"
+    rf"i(?:['’]d| would) (?:rather|prefer it if|like it if) you forgot\b)|no (?:longer )?need to (?:keep|remember)\b)",
     re.I,
 )
 DO_FORGET = re.compile(
@@ -37,7 +42,8 @@ JUST_SAID = re.compile(
 )
 ALL = re.compile(r"everything|anything|all|whatever|alles|todo|tout|tudo", re.I)
 _KNOW = (
-    r"(?:you(?:['’]ve| have| had)?(?: ever)?(?: got)? (?:know|known|stored|saved|kept|keep|noted|learnt|learned|"
+    r"(?:(?:you|ya|u)(?:['’]ve| have| had)?(?: ever)?(?: got)? (?:know|known|stored|saved|kept|keep|noted|learnt|"
+    r"learned|"
     r"remember|remembered|recorded|have|got|written down|on file)|was du (?:\w+ ){0,3}weißt|(?:que )?sabes|tu sais|"
     r"je weet)"
 )
@@ -66,6 +72,50 @@ MARKED = re.compile(
     r"da (?:tua|sua) memória|(?:alles|todo|tout|tudo) (?:über|von|zu|sobre|acerca de|de|sur|à propos de|over))\b",
     re.I,
 )
+# "… that I take lessons": a statement about the user is to be unsaid, so the memory is meant.
+UNSAID = re.compile(
+    r"[\s,]*(?:(?:please|pls|bitte|mal|por favor|s['’]il te plaît|alsjeblieft|aub)[\s,]*)?(?:(?:that|how)\s+(?:i|"
+    r"i['’]\w+|we|we['’]\w+|my|our)\b|dass (?:ich|wir|mein\w*|unser\w*)\b|que (?:yo|mi|"
+    r"mis|"
+    r"je|j['’]|mon|ma|mes|nous|eu|o meu|a minha|(?:me |nos )?\w+o\b)|qu['’]on\b|dat (?:ik|wij|we|mijn|ons|onze)\b)",
+    re.I,
+)
+# "Cut the part about taxes from the essay": a text is meant, not the memory.
+ELSEWHERE = re.compile(
+    r"\b(?:from|in|out of|of|off) (?:the|my|this|that|your|our)\s+(?:\w+\s+)?(?!memor|note|record|head|mind|file|"
+    r"profile)"
+    r"(?:essay|text|e-?mail|mail|letter|draft|article|cv|résumé|resume|code|story|list|paragraph|sentence|answer|reply|"
+    r"recipe|plan|poem|speech|report|post|caption|summary|script|page|table|document|menu|itinerary)\b",
+    re.I,
+)
+# What an order begins with that needs no "my" or "the" to be about something told; then all its words have to fit.
+DEFINITE = re.compile(
+    r"[\s,]*(?:(?:please|pls|bitte|mal|por favor|alsjeblieft)[\s,]*)?(?:the|my|our|about|that|die|den|das|dass|"
+    r"mein\w*|unser\w*|el|la|los|las|mis?|que|nuestr\w+|le|les|l['’]|"
+    r"mon|"
+    r"ma|mes|notre|nos|de|het|mijn|ons|onze|dat|os?|as?|meus?|minhas?|nosso|nossa)\b",
+    re.I,
+)
+# Verbs that never mean "let it be": what "it" is stands before them ("that interview I mentioned? delete it").
+STRONG = re.compile(
+    r"\b(?:delete|erase|wipe|purge|remove|scrap|bin|lösch\w*|borra|elimina|efface|supprime|wis|verwijder|apaga|"
+    r"remove)\b",
+    re.I,
+)
+IT = re.compile(
+    r"\s*(?:it|that|this|them|all of (?:it|that)|it all|das|es|sie|lo|la|eso|todo|ça|cela|le|tout|het|dat|dit|isso|"
+    r"isto|"
+    r"tudo)\b",
+    re.I,
+)
+# What a person calls back to mind before they ask for it to go: "about my debts:", "I shouldn't have told you about …".
+RECALLED = re.compile(
+    r"^\W*(?:about|regarding|re|as for|concerning|über|wegen|sobre|en cuanto a|à propos de|quant à|over|wat betreft)\b|"
+    r"\bshould(?:n['’]t| not)(?: have|['’]ve)? (?:told|mentioned|said|shared)\b|\bwish i (?:had(?:n['’]t|"
+    r" not)) (?:told|"
+    r"mentioned|said|shared)\b",
+    re.I,
+)
 ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|to do with|relating to|über|von|zu|sobre|acerca de|sur|à propos de|(?:alles|wat "
     r"ik .{2,20}|heb|verteld) over|"
@@ -79,7 +129,8 @@ FILLER = frozenset(
     "am do does did to of in on at for from with by and or so please pls again now anymore more any ever about bit "
     "part thing things fact facts stuff info information detail details entry line number numbers note notes memory "
     "memories records record head mind everything anything all whole one ones story business being some also just "
-    "out off away up old new former gave given bitte was ich dir erzählt gesagt habe der die das den dem "
+    "out off away up old new former gave given take takes taking see seeing go going use using do doing should shouldn "
+    "shouldn't not as bitte dass que dat was ich dir erzählt gesagt habe der die das den dem "
     "mein meine meinen meiner über von zu "
     "alles deinem gedächtnis por favor lo que te dije sobre de la el los las mi mis tu todo memoria ce je t ai dit "
     "sur le les mon ma mes tout ta mémoire wat ik je heb verteld over de het mijn uit geheugen o os as meu minha "

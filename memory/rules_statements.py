@@ -3,7 +3,7 @@
 import re
 
 from memory.gate import HIDDEN
-from memory.people import BARE_KIN, RELATION
+from memory.people import BARE_KIN, OWN_PARTNER, RELATION
 from memory.rules_en import NAME, NAMES
 from memory.rules_words import OWNED
 
@@ -34,7 +34,7 @@ GOING = re.compile(
 COUNTDOWN = re.compile(rf"\b(?:days?|weeks?|sleeps?|months?) (?:till|til|until|to go (?:till|until)) (?i:{NAME})")
 PLACE_AND_DATE = re.compile(rf"^{NAMES} (?:on|next|this|tomorrow|from)\b")
 STREAK = re.compile(
-    r"\b(?:\w+|\d+) (?:years?|months?|weeks?|days?) (?:sober|clean|smoke-free|vegan|vegetarian|cancer-free|in "
+    r"\b(?:\w+|\d+) (?:years?|months?|weeks?|days?) (?:sober|clean|\w+[- ]free|vegan|vegetarian|cancer-free|in "
     r"remission|married|divorced|in recovery|"
     r"without (?:a|any) \w+|off (?:the )?\w+)\b"
     r"|\b(?:week|day|month|year) (?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:of|on|in|at|and)\b"
@@ -58,7 +58,7 @@ ELIDED = re.compile(
     r"working|living|training|raising|expecting|recovering|dating|studying|settling|saving|learning|can['’]?t "
     r"(?:eat|drink|stand|drive|swim)|don['’]?t (?:eat|drink|drive|smoke)|"
     r"never (?:learnt|learned|been|had|drink|eat)|no (?:kids|children|car|pets|siblings|garden|licence|license)|"
-    r"allergic to|married to|on \d+ ?k\b)(?! it\b| this\b| that\b| an? error| to know)\b",
+    r"baby (?:on the way|due)|allergic to|married to|on \d+ ?k\b)(?! it\b| this\b| that\b| an? error| to know)\b",
     re.I,
 )
 NAMED_PATIENT = re.compile(
@@ -72,12 +72,42 @@ PERSONAL = re.compile(
     r"ik|mijn|wij|ons|onze|eu|sou|tenho|meu|minha|meus|minhas|moro)\b",
     re.I,
 )
-KIN_LED = re.compile(rf"^(?:(?:and|but|so|also|because) )?(?:{BARE_KIN})(?:['’]s)?\s+\w+", re.I)
+KIN_LED = re.compile(
+    rf"^(?:(?:and|but|so|also|because) )?(?:{BARE_KIN}|the (?:kids|children|twins|boys|girls|grandkids|"
+    rf"grandchildren|{OWN_PARTNER}|"
+    r"in-laws|dogs?|cats?)(?! of\b)|die kinder|los niños|les enfants|de kinderen|as crianças)(?:['’]s)?\s+\w+",
+    re.I,
+)
+# What somebody does not do, or cannot: it says something by itself.
+DENIED_HABIT = re.compile(
+    r"\b(?:i|we)\s+(?:can['’]?t|cannot|don['’]?t|do not|never|no longer)\s+(?:really |even |actually |ever "
+    r")?(?:drive|drink|"
+    r"smoke|cook|swim|bake|ski|sing|dance|vote|fly|cycle|knit|sew|gamble|vape|pray|read music|ride|iron|celebrate|"
+    r"camp|gamble|type|whistle)\b(?! (?:it|this|that|so)\b)|"
+    r"\bich (?:fahre|rauche|trinke|koche|schwimme) (?:gar )?nicht\b|\bno (?:fumo|bebo|conduzco|cocino|sé "
+    r"(?:nadar|conducir))\b|"
+    r"\bje ne (?:fume|bois|conduis|cuisine|nage) (?:pas|plus)\b|\bik (?:rook|drink|rijd|kook|zwem) niet\b|"
+    r"^(?:me|myself)\s*[:=]\s*\w|^(?:{RELATION})\s*[:=]\s*\w|^name['’]s \w|"
+    r"\bnão (?:fumo|bebo|conduzo|dirijo|cozinho|nado)\b",
+    re.I,
+)
+DENIES = re.compile(r"n['’]t\b|\b(?:not|never|no|dont|cant|kein\w*|nicht|pas|niet|geen|não)\b", re.I)
+# The reason for a denial: "I'm not diabetic, I just avoid sugar".
+EXPLAINS = re.compile(
+    r"(?:(?:and|but|so) )?\b(?:i|we|it|he|she|they)(?:['’](?:m|s|ve|d|re))?\s+(?:just|only|simply|merely)\b|ich "
+    r"\w+ (?:nur|bloß)\b|"
+    r"\b(?:solo|sólo|seulement|alleen|só)\b",
+    re.I,
+)
+LED_BY_PRONOUN = re.compile(r"(?:(?:and|but|so) )?(?:he|she|they|both of them|(?:\w+ ){1,2}of them)\b", re.I)
+SAID_OF_OTHER = re.compile(rf"{LED_BY_PRONOUN.pattern}|(?:(?:and|but|so) )?(?:his|her|their)\b", re.I)
 DISCOURSE = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|heya|yo|good (?:morning|afternoon|evening)|morning|so|well|oh|ah|ok(?:ay)?|right|"
+    r"^(?:(?:hi|hello|hey|hiya|heya|yo|good (?:morning|afternoon|evening)|morning|so+|well+|o+h+|ah+|"
+    r"o+k+(?:ay+)?|right|"
     r"now|anyway|btw|by the way|also|and|but|"
-    r"honestly|actually|look|yeah|(?:yes|yep|no no|no|nah|nope)(?=\s*[,.!;:–]|\s+i\b)|sorry|ugh|hmm+|um|erm|plus|"
-    r"besides|because|perfect|great|thanks|thank you|cheers|ta|lol|haha|fyi|just so you know|"
+    r"honestly|actually|look|yeah+|(?:yes|yep|no no|no|nah|nope)(?=\s*[,.!;:–]|\s+i\b)|sorry|ugh|hmm+|um|erm|plus|"
+    r"(?:close|nearly|almost|not quite|wrong)(?=,)|besides|because|perfect|great|thanks|thank you|cheers|ta|lol|"
+    r"haha|fyi|just so you know|"
     r"for the record|as i said|(?:i['’]ve )?changed my mind|(?:do|please) (?:keep|note|remember|save)(?: that)?|"
     r"keep in mind(?: that)?|make a note(?: that)?|note that|please remember(?: that)?|remember(?: that)?|"
     r"don['’]t (?:you )?(?:dare "
@@ -89,7 +119,8 @@ KEEPING = re.compile(r"^\W*(?:don['’]?t (?:you )?(?:dare )?(?:ever )?forget|re
 REQUEST = re.compile(
     r"^(?:(?:please|pls|just|now|then|also|maybe|and|so|can you|could you|would you)\s+)*(?:write|draft|make|"
     r"give|explain|help|tell|show|list|find|fix|translate|"
-    r"summari[sz]e|compare|suggest|recommend|create|plan|check|rewrite|rephrase|shorten|proofread|convert|"
+    r"summari[sz]e|compare|suggest|recommend|create|plan|check|correct(?! me)|polish|improve|transcribe|rewrite|"
+    r"rephrase|shorten|proofread|convert|"
     r"calculate|describe|generate|add|put|"
     r"word|split|turn|let['’]?s|let me|say|think of|come up|look|search|sort|pick|choose|do|try|continue|go on|"
     r"go ahead|spell|format|edit|remind me (?:how|why|what)|"
@@ -115,7 +146,7 @@ TRANSIENT = re.compile(
 )
 ABOUT_CHAT = re.compile(
     r"\b(?:your (?:answer|reply|response|suggestion|list|code|last|previous|first|second|version)|you (?:said|"
-    r"wrote|told|gave|mentioned|suggested|are|were|can|did)|"
+    r"wrote|told|gave|mentioned|suggested|are|were|can|did|keep|always|never|still)|"
     r"this (?:code|function|error|text|essay|sentence|question|answer|one|chat|conversation)|my (?:question|code|"
     r"function|script|query|prompt|message|error|output|connection|"
     r"screen|text|essay|sentence|point|mistake|bad|guess|god|goodness|last message|draft|typo|example|input|"
@@ -165,6 +196,10 @@ HABIT = re.compile(
     r"three times) a (?:day|week|month)\b",
     re.I,
 )
-RECURRING = re.compile(r"\b(?:every|each|on \w+days|twice|once a)\b", re.I)
+RECURRING = re.compile(
+    r"\b(?:every|each|on \w+days|twice|once a|fortnightly|weekly|monthly|\w+day (?:nights|mornings|afternoons|"
+    r"evenings))\b",
+    re.I,
+)
 PLACED = re.compile(rf"\b(?i:i['’]?m|we['’]?re|i am|we are) (?:in|on|at|near|by|up|down|over|out in|out at|off) {NAME}")
 NAMED = re.compile(rf"(?<=[\w,] ){NAME}")

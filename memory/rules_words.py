@@ -1,7 +1,7 @@
 """English words that the rules look for, as alternatives of a pattern: diets, jobs, languages, … Data only."""
 
 DIETS = (
-    r"vegan|vegetarian|veggie|pesc[ae]tarian|flexitarian|keto|paleo|kosher|halal|plant[- ]based|gluten[- ]free|"
+    r"vegan|veg[ei]t[ae]r[ie]+an|vegatarian|veggie|pesc[ae]tarian|flexitarian|keto|paleo|kosher|halal|plant[- ]based|gluten[- ]free|"
     r"dairy[- ]free|low[- ]carb|"
     r"lactose[- ]free|teetotal(?:ler)?|raw vegan|fruitarian"
 )

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from memory.identity import identity_spans
 from memory.values import Sensitivity, Span
 
 _BLOCK = re.compile(r"-----BEGIN [A-Z ]{3,40}-----.*?(?:-----END [A-Z ]{3,40}-----|\Z)", re.S)
@@ -23,7 +24,8 @@ SECRET_WORD = re.compile(
     r"secret keys?|access tokens?|security codes?|login codes?|log-?in|verification codes?|door codes?|alarm(?: code)?|"
     r"passports?(?: number)?|social security|ssn|national insurance|seed phrase|recovery phrase|"
     r"passwort|kennwort|geheimzahl|ausweisnummer|contraseñas?|clave|mot de passe|code secret|wachtwoord|pincode|senha|"
-    r"palavra-passe|bsn|dni|cpf|steuer-?id)\b",
+    r"palavra-passe|bsn|dni|nie|nif|cpf|nir|num[ée]ro de s[ée]cu(?:rit[ée] sociale)?|steuer-?(?:id|nummer)|"
+    r"sozialversicherungsnummer|iban|kontonummer|sort code|account (?:number|no)|routing number|nhs number|tax id)\b",
     re.I,
 )
 _NAMED = re.compile(
@@ -39,14 +41,15 @@ _PASSWORD_VALUE = re.compile(
 _CODE_NEAR = re.compile(
     r"\b(?P<value>\d{3}[ -]?\d{3}|\d{4,8})\b(?=[^\n]{0,40}\b(?:code|otp|pin|passcode|verification|login|tan)\b)", re.I
 )
-_DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){10,33}(?!\w)")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,32}\b")
-_SSN = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _NUMBER_NEAR = re.compile(
     r"\b(?:cvc|cvv|exp(?:iry)?|passport|passports|ausweis|pasaporte|passeport|paspoort|passaporte|licence "
     r"number)\b[^\n]{0,30}?"
     r"(?P<value>\b[A-Z]{0,3}\d[\d/]{2,}\b)",
     re.I,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PAPER = re.compile(
+    r"passports?|ausweis|pasaporte|passeport|paspoort|passaporte|licen[cs]e|dni|nie\b|national insurance", re.I
 )
 _TOKEN = re.compile(r"[^\s\"'“”‘’<>()\[\]{},;]{8,200}")
 _ADDRESS = re.compile(
@@ -60,30 +63,17 @@ def secret_spans(text: str) -> list[Span]:
 
 
 def _all_secrets(text: str) -> Iterator[Span]:
-    for pattern in (_BLOCK, _KNOWN_TOKENS, _SSN):
+    for pattern in (_BLOCK, _KNOWN_TOKENS):
         yield from (match.span() for match in pattern.finditer(text))
     for pattern in (_PASSWORD_VALUE, _NAMED, _CODE_NEAR, _NUMBER_NEAR):
-        yield from (match.span("value") for match in pattern.finditer(text))
-    for match in _DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if 12 <= len(digits) <= 19 and _passes_luhn(digits):
-            yield match.span()
-    yield from (match.span() for match in _IBAN.finditer(text) if _passes_mod97(match.group()))
+        yield from (match.span("value") for match in pattern.finditer(text) if not _is_year_beside_paper(match))
+    yield from identity_spans(text)
     yield from (match.span() for match in _TOKEN.finditer(text) if _looks_random(match.group().rstrip(".!?:")))
 
 
-def _passes_luhn(digits: str) -> bool:
-    total = 0
-    for place, char in enumerate(reversed(digits)):
-        digit = int(char) * (2 if place % 2 else 1)
-        total += digit - 9 if digit > 9 else digit
-    return total % 10 == 0 and len(set(digits)) > 1
-
-
-def _passes_mod97(iban: str) -> bool:
-    compact = iban.replace(" ", "")
-    turned = compact[4:] + compact[:4]
-    return 15 <= len(compact) <= 34 and int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
+def _is_year_beside_paper(match: re.Match[str]) -> bool:
+    """Whether what looks like a secret is the year until which a paper is valid: "my passport runs out in 2029"."""
+    return _YEAR.fullmatch(match["value"].rstrip(".,")) is not None and _PAPER.match(match.group()) is not None
 
 
 def _looks_random(token: str) -> bool:

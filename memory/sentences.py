@@ -23,9 +23,14 @@ _INITIAL = re.compile(
     r"(?:^|[^\w\s.]\s*|\b[^\W\d_a-zß-öø-ÿ][\w.]*\s)[^\W\d_a-zß-öø-ÿ]\.$"
 )  # "J. Smith", "Ana B. Paz"; not "vitamin D."
 _END = re.compile(
-    r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]\s?){2,}|[。！？؟]+|\s(?=[¿¡])"
+    r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|[\U0001F600-\U0001F64F\U0001F910-\U0001F92F\U0001F970-\U0001F97A](?=\s|$)|"
+    r"(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]\s?){2,}|[。！？؟]+|\s(?=[¿¡])"
 )
-_LEAD = re.compile(r"\s*(?:(?:[-*•–+]|\d{1,2}[.)]|[a-z]\))\s+(?:\[[ xX]\]\s+)?|#{1,6}\s+)?\s*")
+# "Baby on the way!! due in October": what shouts, or laughs, is not always at its end.
+_GOES_ON = re.compile(r"[^\w\n]*(?:due|aged|because|cos|since|but|and|which|who)\b")
+_LEAD = re.compile(
+    r"\s*(?:(?:(?:[-*•–+]|\d{1,2}[.)]|[a-z]\))\s+|[-*•–+](?=[^\W\d_]|\d{1,2} [a-z]))(?:\[[ xX]\]\s+)?|#{1,6}\s+)?\s*"
+)
 _PAUSE = re.compile(
     r";\s+|\s[–—-]\s+|:\s+|\.\.\.?\s+|,?\s(?=(?:but|although|though|because|whereas|aber|pero|mais|maar|mas|"
     r"while|so|which is why|weil)\s)"
@@ -34,16 +39,17 @@ _PAUSE = re.compile(
     r"je|j['’]\w+|mon|ma|mes|yo|mi|mis|ik|mijn|eu|meu|minha|what|how|where|which|who|why|when|can|could|would|should|"
     r"(?:is|are|do|does|was)(?= (?:i|you|he|she|it|we|they|this|that|there|the|a|my|our|your|any)\b)|any|please|"
     r"pls|wie|wo|que|qué|cómo|quel\w*|comment)\b)"
-    r"|\s(?=and (?:i|i['’]\w+|im|we|we['’]\w+|my|our|he|she|they|he['’]s|she['’]s)\b)"
+    r"|\s(?=(?:and|n|&) (?:i|i['’]\w+|im|we|we['’]\w+|my|our|he|she|they|he['’]s|she['’]s)\b)"
     r"|\s(?=(?:und ich|und mein\w*|y mi|y soy|et je|et j['’]|et mon|et ma|en ik|en mijn|e eu|e meu|e minha)\b)"
     r"|(?<=[,)])\s(?=(?:my|our) )",
     re.I,
 )
 _ASKING = re.compile(
     r"^(?:(?:and|so|but|ok|okay|hi|hey|hello|right|now|well|also|oh|please|pls|btw|anyway|und|y|et|en|e)\b[,\s]*)*"
-    r"(?:what|what['’]s|whats|how|how['’]s|hows|why|where|where['’]s|when|which|who|who['’]s|whose|whom|can|"
+    r"(?!ca(?:nno|n['’]?)t (?!you|i|we|he|she|they|it|this|that|there|the|my|somebody|someone|anyone)\w)(?:what|"
+    r"what['’]s|whats|how|how['’]s|hows|why|where|where['’]s|when|which|who|who['’]s|whose|whom|can|"
     r"could|would|should|shall|"
-    r"will|is|are|am|do|does|did|has|was|were|may|might|isn['’]t|aren['’]t|don['’]t you|won['’]t you|any|"
+    r"will|is|are|am(?= i\b)|do|does|did|has|was|were|may|might|isn['’]t|aren['’]t|don['’]t you|won['’]t you|any|"
     r"wer|wie|wo|wann|warum|wieso|welche[rsnm]?|kannst|könntest|können|gibt|ist|sind|hast|"
     r"qué|quién|quiénes|cómo|dónde|cuándo|cuál(?:es)?|cuánto\w*|puedes|podrías|por qué|hay|"
     r"qui|quoi|comment|où|quand|pourquoi|quel(?:le)?s?|est-ce|peux-tu|pouvez|"
@@ -106,7 +112,7 @@ def _split_line(text: str, start: int, end: int) -> list[Sentence]:
     begin = lead.end() if lead else start
     found: list[Sentence] = []
     for stop in _END.finditer(text, begin, end):
-        if _is_abbreviation(text, stop, end):
+        if _is_abbreviation(text, stop, end) or (stop.group()[0] not in ".?" and _GOES_ON.match(text, stop.end())):
             continue
         _append(found, text, begin, stop.end())
         begin = stop.end()

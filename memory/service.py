@@ -47,7 +47,7 @@ class MemoryService:
         self.memories = MemoryStore(vault, self._items)
         self.queue = Queue(vault)
         self.readings = Readings(vault)
-        self.model_learner = ModelLearner(vault, memories=self.memories)
+        self.model_learner = ModelLearner(vault, memories=self.memories, handover=self._handover)
         self.preferences = Preferences(vault)
         self._retriever = Retriever(vault, items=self._items, memories=self.memories, topics=self.embedding.topics)
         self._learner = Learner(vault, memories=self.memories, queue=self.queue)

@@ -4,14 +4,16 @@ It knows nothing of how hits are found or ranked, and nothing of budgets.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from memory import activation, floor, lookups, rows
+from memory import activation, borrowed, floor, lookups, rows
+from memory.floor import Floor
 from memory.implied import asks_about_past
 from memory.lookups import Item, Said
 from memory.recall import COSINE_FLOOR_WITH_WORDS, WORDS_FLOOR, content_words, is_relevant, shared_words
+from memory.secrecy import secret_spans
 from memory.sentences import split
 from memory.slice import describe
 from memory.slots import PROFILE_SLOTS
@@ -62,11 +64,16 @@ def in_profile(memory: Memory) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Cosines of the question to memories (by id) and message pieces (by item), and how far topics are shared."""
+    """Cosines of the question to memories (by id) and message pieces (by item), and how far topics are shared.
+
+    `learnt` are the log-odds that a trained head gives to memories, with the `weights` of the other signals beside it.
+    """
 
     memories: Mapping[str, float] = field(default_factory=dict)
     topics: Mapping[str, float] = field(default_factory=dict)
     pieces: Mapping[int, float] = field(default_factory=dict)
+    learnt: Mapping[str, float] = field(default_factory=dict)
+    weights: Floor = floor.PLAIN
 
     @property
     def best(self) -> float:
@@ -103,7 +110,8 @@ class Shortlist:
         """
         standing = sorted(self._standing, key=lambda item: -item.score)[:STANDING]
         told = sorted(self._told.values(), key=lambda item: -item.score)
-        told = [item for item in told if item.id not in self._outshone(told)]
+        outshone = self._outshone(told)
+        told = [item for item in told if item.id not in outshone]
         if not any(item.kind == "memory" for item in told) and self._maybe:
             told.insert(0, max(self._maybe, key=lambda item: item.score))
         return [*standing, *told]
@@ -114,13 +122,15 @@ class Shortlist:
         least = OUTSHONE_SHARE * memories[0].score if memories else 0.0
         return {item.id for at, item in enumerate(memories) if at >= MOST_TOLD or (at >= ALWAYS and item.score < least)}
 
-    def read(self, message_ids: Iterable[str]) -> None:
-        """Read the messages that excerpts will be taken from, what is hidden in them, and what they prove."""
-        ids = list(message_ids)
+    def read(self, message_ids: Sequence[str], *, known: Mapping[str, Memory]) -> None:
+        """Read the messages that excerpts will be taken from, what is hidden in them, and what they prove.
+
+        `known` are memories that have been read already, by id.
+        """
         with self._vault.read() as session:
-            self._messages |= lookups.said(session, ids)
-            proofs = lookups.spoken_for(session, ids)
-            memories = rows.by_id(session, {memory_id for _, _, memory_id in proofs})
+            self._messages |= lookups.said(session, message_ids)
+            proofs = lookups.spoken_for(session, message_ids)
+            memories = {**known, **rows.by_id(session, {memory_id for _, _, memory_id in proofs} - known.keys())}
         for message_id, span, memory_id in proofs:
             if memory_id in memories:  # not deleted between the two questions
                 self._spoken_for.setdefault(message_id, []).append((span, memories[memory_id]))
@@ -143,7 +153,7 @@ class Shortlist:
         text, is_past = describe(memory, today=self._now.date())
         if is_past and not (self._past_asked or memory.event_on):
             return
-        likely = self._likelihood(text, cosine=cosine, topic=near.topics.get(memory.id, 0.0), implied=implied)
+        likely = self._likelihood(memory.id, text, near=near, implied=implied)
         if likely < floor.PERHAPS:
             return
         if implied:
@@ -155,14 +165,15 @@ class Shortlist:
         else:
             self._maybe.append(item)
 
-    def _likelihood(self, text: str, *, cosine: float | None, topic: float, implied: bool) -> float:
+    def _likelihood(self, memory_id: str, text: str, *, near: Near, implied: bool) -> float:
+        cosine, topic = near.memories.get(memory_id), near.topics.get(memory_id, 0.0)
         shared = shared_words(self._words, text)
         if cosine is None:  # the embedder is still being loaded: the words alone decide
             return float(implied or shared >= WORDS_FLOOR)
         if shared >= WORDS_FLOOR and cosine >= COSINE_FLOOR_WITH_WORDS and not floor.is_general(self._question):
             return 1.0
         measured = floor.signals(self._question, cosine=cosine, shared=shared, topic=topic, implied=implied)
-        return floor.likelihood(measured)
+        return floor.likelihood(measured, floor=near.weights, learnt=near.learnt.get(memory_id, 0.0))
 
     def _activation(self, memory: Memory) -> float:
         first = min(memory.created_at, *(proof.at for proof in memory.evidence), self._now)
@@ -200,8 +211,12 @@ class Shortlist:
             return
         if not is_relevant(self._words, words, cosine=cosine, best=self._best_cosine if row.author else 0.0):
             return
-        if not row.author and not by_assistant and (cosine or 0.0) < REQUEST_FLOOR and _is_request(words):
-            return
+        if not row.author and not by_assistant:
+            if (cosine or 0.0) < REQUEST_FLOOR and _is_request(words):
+                return
+            words = self._own(row, words, cut=cut, within=(item.start, item.end))
+            if not words:
+                return
         speaker = row.author or ("you" if by_assistant else "the user")
         self._told[row.id] = Recalled(
             kind="message",
@@ -214,6 +229,18 @@ class Shortlist:
             score=score,
         )
 
+    def _own(self, row: Said, words: str, *, cut: Sequence[Span], within: Span) -> str:
+        """The words without secrets, and without what is not the user's own unless that is asked for; "" for none."""
+        hidden = [*row.hidden, *cut, *secret_spans(row.text[: within[1]])]
+        spans = () if borrowed.is_asked_for(self._question) else borrowed.borrowed_spans(row.text)
+        left = " ".join(visible(row.text, [*hidden, *spans], within=within).split())
+        if left == words:
+            return words
+        without_secrets = " ".join(visible(row.text, hidden, within=within).split())
+        if left != without_secrets and (borrowed.is_only_handing_over(left) or _is_request(left)):
+            return ""
+        return left if len(left) >= LEAST_EXCERPT else ""
+
     def _is_echo(self, words: str) -> bool:
         """Whether the assistant only said again what the memories told already say."""
         told = " ".join(item.text for item in self._told.values() if item.kind == "memory")
@@ -221,7 +248,8 @@ class Shortlist:
 
     def _covers(self, memory: Memory) -> bool:
         """Whether a memory already says what its sentence says, or makes the sentence out of date."""
-        return memory.id in self._told or in_profile(memory) or memory.status != "current"
+        is_out_of_date = memory.status != "current" or describe(memory, today=self._now.date())[1]
+        return memory.id in self._told or in_profile(memory) or is_out_of_date
 
 
 def _is_request(words: str) -> bool:

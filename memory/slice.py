@@ -41,9 +41,14 @@ def describe(memory: Memory, *, today: date) -> tuple[str, bool]:
     if memory.event_on is None:
         since = f" (since {day(memory.valid_from)})" if memory.valid_from and "(since " not in text else ""
         return f"{text}{since}", False
+    has_label = _LABEL.search(text) is not None
     if memory.event_on < today and _lay_ahead(memory):
-        return f"Over, it was on {day(memory.event_on)}: {text}", True
-    return f"{text} (on {day(memory.event_on)})", False
+        return f"Over{'' if has_label else f', it was on {day(memory.event_on)}'}: {text}", True
+    return text if has_label else f"{text} (on {day(memory.event_on)})", False
+
+
+_LABEL = re.compile(r"\([^()]*\b(?:19|20)\d\d\)$")
+"""A memory's own words name the day or the days."""
 
 
 _LASTING = re.compile(
@@ -55,10 +60,22 @@ _LASTING = re.compile(
 """A fact that says one of these stays true after the day it mentions: "allergic, so no nuts tomorrow"."""
 
 
+_BEGINS = re.compile(
+    r"\b(?:i|we)(?:['’](?:m|re|ll)| am| are| will)?\s+(?:start|begin|join)(?:ing)?\s+(?:at|as|with|working|work|"
+    r"my (?:new )?(?:job|"
+    r"role|post|course|studies|degree)|a (?:new )?(?:job|role|post))|\bich (?:fange|beginne)\b.*\ban\b|\bempiezo (?:a "
+    r"trabajar|en|como)\b|\bje commence (?:chez|à|comme)\b|\bik begin (?:bij|als)\b|\bcomeço (?:a trabalhar|na|no|"
+    r"como)\b",
+    re.IGNORECASE,
+)
+"""What begins on its day is not over after it."""
+
+
 def _lay_ahead(memory: Memory) -> bool:
     """Whether it was still to come when it was said: "the opera tomorrow", not "we met in May" or a birthday."""
     said = min((proof.at.date() for proof in memory.evidence), default=None)
     lasting = memory.slot == "birthday" or memory.kind in ("relation", "preference")
+    lasting = lasting or _BEGINS.search(memory.text) is not None
     lasting = lasting or (memory.kind == "fact" and _LASTING.search(memory.text) is not None)
     return not lasting and memory.event_on is not None and (said is None or memory.event_on >= said)
 

@@ -17,8 +17,10 @@ _BEHIND = (
     r"(?:had|used|wanted|tried|managed|decided|failed) to \w+|(?:did|could|would)n['’]?t(?: have)? \w+|did \w+|"
     r"was|were|wasn['’]?t|weren['’]?t|been|went|had|lost|split|brought|began|came|took|saw|met|bought|ran|broke|left|"
     r"gave|found|made|told|said|died|born|ago|last|since|haven['’]?t|hasn['’]?t|fell|felt|spent|slept|woke|wrote|sent|"
-    r"sold|won|drove|flew|ate|drank|heard|knew|paid|caught|taught|thought|rang|sang|swam|stood|kept|put|quit|forgot|rode|wore|grew|"
-    r"chose|built|drew|threw|spoke|stole|held|hung|hid|hit|lent|led|rose|sat|shook|shot|shut|stuck|bit|blew|fought|froze|"
+    r"sold|won|drove|flew|ate|drank|heard|knew|paid|caught|taught|thought|rang|sang|swam|stood|kept|put|quit|forgot|"
+    r"rode|wore|grew|"
+    r"chose|built|drew|threw|spoke|stole|held|hung|hid|hit|lent|led|rose|sat|shook|shot|shut|stuck|bit|blew|fought|"
+    r"froze|"
     r"learnt|burnt|dreamt|did|got"
 )
 # Forms in -ed that say how something stands, not what happened.
@@ -27,7 +29,8 @@ _STATES = (
     r"required|allowed|reserved|arranged|confirmed|retired|married"
 )
 _AHEAD = (
-    rf"(?:(?:have|has|['’]ve|['’]s) )?got (?:to \w+|(?:\w+ ){{1,4}}?(?:{_TO_COME})\b(?! back))|"
+    rf"(?:have|has|\w+['’](?:ve|s))(?: (?:i|we|you|they|he|she))? got|"
+    rf"got (?:to \w+|(?:\w+ ){{1,4}}?(?:{_TO_COME})\b(?! back))|"
     r"will|won['’]?t|\w+['’]ll|shall|(?:i|we|he|she|they|you)['’]d|going to|gonna|am|\w+['’]m|im|is|(?:it|he|she|that|"
     r"there|this)['’]s|are|\w+['’]re|(?:have|has|need|needs|want|wants|hope|hopes|plan|plans) to|must|can|should|may|"
     r"might|due|supposed|scheduled|booked|planned|invited|expected|reserved|arranged|"
@@ -43,6 +46,14 @@ _CUE = re.compile(
 _PRESENT = re.compile(r"(?<![\w'’])(?:i|we|they|you)\s+(?P<verb>[a-z]{3,})\b", re.I)
 # "Moved to Tuesday", "booked for Friday": where something is put, whatever the verb's tense.
 _MOVED_TO = re.compile(r"(?:\b(?:to|for)|\b(?:postponed|delayed|off|back|moved)\s+(?:until|till))\s+(?:the\s+)?$", re.I)
+_MOVED_ELSEWHERE = re.compile(
+    r"\bauf (?:den |die |das )?\S.{0,30}\b(?:verschoben|verlegt|vorverlegt|vorgezogen)\b|\b(?:aplazad|cambiad|movid|"
+    r"adelantad)[oa]s? "
+    r"(?:al?|para)\b|\b(?:report|déplac|décal|avanc)ée?s? (?:au?|à)\b|\bnaar\b.{2,30}\b(?:verplaatst|verschoven|"
+    r"verzet)\b|"
+    r"\b(?:verplaatst|verschoven|verzet) naar\b|\b(?:adiad|remarcad|mudad|antecipad)[oa]s? para\b",
+    re.I,
+)
 
 _CLAUSE_END = re.compile(
     r"[,;:.!?()–—]+|\s-\s|\b(?:and|but|so|because|then|that|which|who|when|while|und|aber|dass|weil|denn|y|pero|que|"
@@ -66,14 +77,16 @@ _NO_PARTICIPLE = (
 )
 _BEHIND_ELSEWHERE = {
     "de": re.compile(
-        r"\b(?:war(?:en|st)?|hatten?|ging(?:en)?|kam(?:en)?|begann(?:en)?|fing(?:en)?|wurden?|starb|zog(?:en)?|sah(?:en)?|"
+        r"\b(?:war(?:en|st)?|hatten?|ging(?:en)?|kam(?:en)?|begann(?:en)?|fing(?:en)?|wurden?|starb|zog(?:en)?|"
+        r"sah(?:en)?|"
         r"traf(?:en)?|fand(?:en)?|bekam|musste|konnte|wollte|gab|verlor|kaufte|machte|arbeitete|startete|feierten?)\b|"
         r"\b(?:habe?n?|hast|hat|bin|bist|ist|sind)\b.*\b(?!verabredet|eingeladen|geplant|gebucht|angesetzt|verplant)"
         r"(?:\w*ge\w{2,}(?:t|en)|(?:be|ver|er|ent|zer|miss|emp)\w{2,}(?:t|en)|\w+iert)\b",
         re.I,
     ),
     "es": re.compile(
-        r"\b(?!qué\b|té\b|café\b|bebé\b|josé\b|\w*[aeio]r[éá]\b)(?:\w{2,}[éó]|\w+(?:aron|ieron|aste|iste|aba|aban|ía|ían)|fui|fue|"
+        r"\b(?!qué\b|té\b|café\b|bebé\b|josé\b|\w*[aeio]r[éá]\b)(?:\w{2,}[éó]|\w+(?:aron|ieron|aste|iste|aba|aban|ía|"
+        r"ían)|fui|fue|"
         r"fuimos|hubo|tuve|tuvo|hice|hizo|vino|vine|vi|vio|era|estuve|estuvo|dije|dijo|pasad[oa])\b|"
         r"\b(?:he|ha|hemos|han)\s+\w+(?:ado|ido|cho|sto|rto)\b",
         re.I,
@@ -85,14 +98,16 @@ _BEHIND_ELSEWHERE = {
         re.I,
     ),
     "nl": re.compile(
-        r"\b(?:was|waren|had(?:den)?|ging(?:en)?|kwam(?:en)?|begon(?:nen)?|werd(?:en)?|kocht(?:en)?|zag(?:en)?|verhuisden?|"
+        r"\b(?:was|waren|had(?:den)?|ging(?:en)?|kwam(?:en)?|begon(?:nen)?|werd(?:en)?|kocht(?:en)?|zag(?:en)?|"
+        r"verhuisden?|"
         r"startten?|vond(?:en)?|kreeg|moest|wilde|verloor|overleed|afgelopen|vorige)\b|"
         r"\b(?:heb|hebt|heeft|hebben|ben|bent|is|zijn)\b.*\b(?!geboekt|gepland|uitgenodigd)(?:\w*ge\w{2,}(?:d|t|en)|"
         r"(?:be|ver|ont|her)\w{2,}(?:d|t|en))\b",
         re.I,
     ),
     "pt": re.compile(
-        r"\b(?!sei\b|lei\b|rei\b|sou\b|vou\b|estou\b|dou\b|ou\b|meu\b|seu\b|teu\b|eu\b|\w*[aei]rei\b)(?:\w{2,}(?:ei|ou|eu|iu|aram|"
+        r"\b(?!sei\b|lei\b|rei\b|sou\b|vou\b|estou\b|dou\b|ou\b|meu\b|seu\b|teu\b|eu\b|\w*[aei]rei\b)(?:\w{2,}(?:ei|"
+        r"ou|eu|iu|aram|"
         r"eram|iram|ava|avam)|vi|fui|foi|fomos|tive|teve|fiz|fez|estive|esteve|era|estava|passad[oa])\b",
         re.I,
     ),
@@ -101,6 +116,8 @@ _BEHIND_ELSEWHERE = {
 
 def looks_back(text: str, span: Span) -> bool:
     """Whether what the text says of the date at `span` has happened: by the verb of its clause, the nearest before."""
+    if _MOVED_ELSEWHERE.search(text):
+        return False
     language = _language(text)
     start, end = _clause(text, span)
     if language != "en":

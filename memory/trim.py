@@ -2,10 +2,12 @@
 
 import re
 
+from memory.rules_changes import PART_OF_WORK
 from memory.rules_en import UPPER, Trim
 
 _STOP = re.compile(
-    r"\s+(?:and (?:i|we|my|our|he|she|they|it|need|want|would|can|could|am|have|lives?|works?|loves?|hates?|"
+    r"\s+(?:(?:n|&) (?:i|im|we|my|ive)|and (?:i|we|my|our|he|she|they|it|need|want|would|can|could|am|have|"
+    r"lives?|works?|loves?|hates?|"
     r"plays?|speaks?|has|the|so|just|then|wonder\w*|now|"
     r"is|are)\b|but|because|so(?! much)|which|who|"
     r"that|when|while|since|if|though|although|unless|until|till|than|as well|at the moment|right now|these days|"
@@ -56,6 +58,8 @@ def trim(raw: str, how: Trim) -> list[str]:
 
 def _place(text: str) -> list[str]:
     named = _PLACE.match(text)
+    if PART_OF_WORK.fullmatch(re.sub(r"^the\s+", "", named.group() if named else text, flags=re.I)):
+        return []
     if named:
         return [re.sub(r"['’]s$", "", named.group()).strip(_EDGES)]
     words = text.split()

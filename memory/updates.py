@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from memory.gate import HIDDEN
+from memory.rescheduling import read_rescheduled
 from memory.rules_en import NAME
 from memory.sentences import Sentence
-from memory.values import Candidate
+from memory.values import Candidate, Kind
 
+_CONFIDENCE = 0.7
 _QUESTION = re.compile(r"[^.?!\n]{3,200}\?")
 _NUMBER = (
     r"(?P<v>\d[\d.,]*\d|\d)(?!\s?(?:am|pm|o['’]clock|[:h]\d|%? (?:times|people|weeks?|months?|days?|hours?|years?)"
@@ -43,7 +45,10 @@ _DET = r"(?:my|our|the|that|his|her)\s+(?:old\s+)?"
 _ENDED = (
     re.compile(
         rf"\b(?:i|we|i['’]ve|we['’]ve|just|finally|have|and|^)\W*(?:finally |just |also )*(?:sold|flogged|got rid of|"
-        rf"gave away|scrapped|ditched|binned|cancelled|canceled|quit|packed in|gave up|given up|closed|shut|wrapped up|"
+        rf"gave away|scrapped|ditched|binned|chucked|threw out|thrown out|threw away|donated|got shot of|deleted|"
+        rf"uninstalled|"
+        rf"unsubscribed from|resigned from|stepped down from|cancelled|canceled|quit|packed in|gave up|given up|"
+        rf"closed|shut|wrapped up|"
         rf"finished with|dropped out of|pulled out of|lost interest in|retired from|"
         rf"called off)\s+{_DET}{_THING}{_STOP}",
         re.I,
@@ -55,7 +60,8 @@ _ENDED = (
         rf"\b{_DET}{_THING}\s+(?:is|are|['’]s|was|were|has|have|got)?\s*(?:been )?(?:history|over(?: now)?|"
         rf"gone(?: now)?|"
         rf"off(?: now| again)?|cancelled|canceled|called off|sold|scrapped|finished|closed down|shut down|no more|"
-        rf"died|passed away|fell through|fallen through|written off|folded|split up)\b(?! with)",
+        rf"died|passed away|fell through|fallen through|written off|folded|split up)\b(?! (?:with|up|down|to|back|"
+        rf"over|on)\b)",
         re.I,
     ),
     re.compile(
@@ -79,6 +85,54 @@ _ENDED = (
         re.I,
     ),
 )
+
+# Work that is done: it ends what was under way, not what somebody has from it ("I have a degree").
+_DONE = re.compile(
+    rf"(?:\b(?:i|we)(?:['’]ve| have)?|^\W*)(?: (?:just|finally|now|also))* ?(?:finished|completed|handed in|submitted|"
+    rf"graduated from|passed)\s+{_DET}{_THING}{_STOP}",
+    re.I,
+)
+_OUT_OF = re.compile(
+    rf"\b(?:checked|moved|pulled|dropped|backed|come|came|got|signed) out of (?:the |my |our "
+    rf")?(?P<v>{NAME}(?: {NAME})*)"
+)
+# What somebody has given up for good, without "my" or "the": "100 days smoke free", "off the fags", "cut out sugar".
+_PRONOUN = re.compile(r"(?:he|she|it|they|this|that|there|i|we|you|one)\b", re.I)
+_LEFT_OFF = (
+    r"(?P<v>[^\W\d_]{3,}(?: [^\W\d_]{3,})??)(?=\s+(?:completely|altogether|entirely|totally|for good|now|on|"
+    r"in|last|this|since|today|and|after|because|cos|at|a|years?|months?|weeks?)\b|\s*(?:[.,;:!?()–—]|$))"
+)
+_GIVEN_UP = (
+    re.compile(
+        r"(?:\b(?:i|we)(?:['’]ve|['’]m|['’]re| have| am| are| had)?|^\W*)(?: (?:just|finally|now|also|recently|"
+        r"officially))*"
+        r"\s*(?:quit|gave up|given up|cut out|stopped|packed in|jacked in|kicked|sworn off|swore off|come off|came off|"
+        r"coming off|off|done with|finished with|laid off|knocked)\s+(?:all |the |my |eating |drinking |using |taking |"
+        rf"having |doing |being an? )*{_LEFT_OFF}",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:days?|weeks?|months?|years?) (?P<v>[^\W\d_]{3,})[- ]free\b|\b(?:i['’]?m|been|now|i am) "
+        r"(?P<v2>[^\W\d_]{3,})[- ]free\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:days?|weeks?|months?|years?) (?:without|off) (?:an? |the |any )?(?P<v>[^\W\d_]{3,})\b", re.I),
+    re.compile(r"\b(?:i['’]?m|i am|been|days?|weeks?|months?|years?|got|stayed) (?P<v>sober|teetotal)\b", re.I),
+    re.compile(r"\b(?:i['’]?m|i am|now) (?:an? )?(?P<v>(?:ex|non)-?smoker)\b", re.I),
+    re.compile(
+        r"\bi (?:don['’]?t|no longer) (?:really )?(?P<v>[a-z]{3,}(?: [a-z]{3,})?)(?: any ?more| any longer| these "
+        r"days)",
+        re.I,
+    ),
+)
+_HABITS = {
+    "sober": "drink",
+    "teetotal": "drink",
+    "smoker": "smoke",
+    "fags": "smoke",
+    "ciggies": "smoke",
+    "booze": "drink",
+}
 
 # "Ich habe den Job gekündigt", "he dejado la gestoría", "j'ai vendu la voiture", "ik heb de boot verkocht".
 _ENDED_ELSEWHERE = (
@@ -108,12 +162,29 @@ def read_updates(sentence: Sentence, *, asked: str, at: datetime) -> Iterator[Ca
     if sentence.is_question:
         return
     yield from _numbers(sentence, asked, at)
-    for pattern in (*_ENDED, *_ENDED_ELSEWHERE):
+    yield from read_rescheduled(sentence, at=at)
+    for pattern in _GIVEN_UP:
+        match = pattern.search(sentence.text)
+        value = next((word for word in match.groups() if word), "") if match else ""
+        if value and HIDDEN not in value:
+            value = re.sub(r"^(?:ex|non)-?", "", value, flags=re.I)
+            value = _HABITS.get(value.casefold(), value)
+            yield _end(sentence, value, kind="preference")
+    done = _DONE.search(sentence.text)
+    if done is not None and HIDDEN not in done["v"]:
+        yield _end(sentence, done["v"].strip(), kind="event")
+    for pattern in (*_ENDED, _OUT_OF, *_ENDED_ELSEWHERE):
         for match in pattern.finditer(sentence.text):
-            if HIDDEN not in match["v"]:
+            if HIDDEN not in match["v"] and not _PRONOUN.match(match["v"]):
                 span = (match.start() + sentence.span[0], match.end() + sentence.span[0])
                 value = match["v"].strip()
                 yield Candidate(text=sentence.text, span=span, value=value, operation="end", confidence=0.7)
+
+
+def _end(sentence: Sentence, value: str, *, kind: Kind) -> Candidate:
+    return Candidate(
+        text=sentence.text, span=sentence.span, value=value, kind=kind, operation="end", confidence=_CONFIDENCE
+    )
 
 
 def _numbers(sentence: Sentence, asked: str, at: datetime) -> Iterator[Candidate]:

@@ -120,7 +120,8 @@ class Candidate:
     """What the rules or a model read out of one message, before it is compared with what is known.
 
     `span` are the characters of the message that prove it; `operation` "state" says it is so, "end" that it no longer
-    is, "correct" that what was said last was wrong. `text` is written as `Memory.text` is.
+    is, "correct" that what was said last was wrong. `text` is written as `Memory.text` is. `replaces` is the old value
+    where the words name it ("for the Corsa"); what is `tentative` counts only if it changes something that is known.
     """
 
     text: str
@@ -134,6 +135,8 @@ class Candidate:
     event_on: date | None = None
     confidence: float = 0.9
     sensitivity: Sensitivity | None = None
+    replaces: str = ""
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

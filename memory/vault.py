@@ -16,8 +16,10 @@ from sqlalchemy import URL, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
+from memory import touched
 from memory.migrations import migrate
 from memory.tables import Entry
+from memory.touched import Touched
 from models.errors import KeyWrong, StorageFull, StorageReadOnly, VaultError
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class Vault:
     def __init__(self, path: Path, *, key: str) -> None:
         self.path = path
         self._write_lock = threading.RLock()
+        self._watchers: list[Callable[[Touched], None]] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -78,8 +81,16 @@ class Vault:
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends, all or nothing. Writers take turns; keep the block short."""
         with self._write_lock, self._translated(), Session(self._engine, expire_on_commit=False) as session:
+            touched.note(session)
             yield session
+            found = touched.taken(session)
             session.commit()
+            for tell in self._watchers if found else ():
+                tell(found)
+
+    def watch(self, tell: Callable[[Touched], None]) -> None:
+        """Have `tell` called after each commit that touched messages or memories, before the next writer's turn."""
+        self._watchers.append(tell)
 
     def entry(self, name: str) -> bytes | None:
         """A named value, or None."""

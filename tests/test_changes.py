@@ -7,6 +7,7 @@ import pytest
 
 from memory import changes
 from memory.changes import Proof
+from memory.indexing import Renewal
 from memory.reconcile import Action, Decision
 from memory.service import MemoryService
 from memory.values import Candidate, Change, Memory
@@ -29,7 +30,7 @@ def decide(
     with service._vault.write() as session:
         new = changes.apply(session, candidate, Decision(action, tuple(targets)), proof)
     for memory_id in new:
-        service.memories.embed(memory_id)
+        service.memories.indexer.renew(Renewal(memories=[memory_id]))
     return service.memories.learnt([message_id])[message_id].changes[-1], message_id
 
 

@@ -1,10 +1,14 @@
 """What the assistant said again of something deleted is not found any more, with the real embedder."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from memory.echoes import echoes
-from memory.scale import PLAIN
+from memory.echoes import echoes, sentences_of
+from memory.index import VectorIndex
+from memory.spaces import Space
+from memory.text_vectors import TextVectors
 from tests.fake_embedder import WordEmbedder
 from tests.real_memory import DAY, NOW, ask, open_memory, tell, texts
 
@@ -17,6 +21,13 @@ def real(tmp_path, minilm):
     service.warm()
     yield service
     service.close()
+
+
+def texts_of(embedder, reply: str) -> TextVectors:
+    """The vectors of a reply's sentences; no index is opened."""
+    texts = TextVectors(Space(embedder, VectorIndex(Path(), rotation=lambda: np.eye(1), embedder_name=embedder.name)))
+    texts.add(sentences_of(reply))
+    return texts
 
 
 def found(service, question: str) -> str:
@@ -57,6 +68,26 @@ def test_a_reply_that_is_written_after_the_deletion_is_not_indexed_with_it(real)
     assert searchable(real, "trieste") == 0
     assert searchable(real, "jellyfish") == 1
     assert "Trieste" not in found(real, "Where do I live?")
+
+
+def test_a_long_reply_elsewhere_is_swept_of_the_one_sentence(real):
+    long = "Set a budget first. You live in Trieste, so try the pier at dawn. Take enough water. Rest in the shade. "
+    tell(real, "I live in Trieste.", at=NOW - 3 * DAY)
+    tell(real, "Where could I swim?", reply=long + "Museums are free on Sundays.", at=NOW - 2 * DAY)
+    real.memories.forget(texts(real)["Lives in Trieste"].id, at=NOW)
+    assert (searchable(real, "trieste"), searchable(real, "museums")) == (0, 1)
+
+
+def test_a_long_reply_that_is_far_from_it_is_not_embedded_sentence_by_sentence(real, monkeypatch):
+    bread = "A sourdough lives in the fridge. Knead it well. Let it rise for an hour. Bake it until it is brown."
+    tell(real, "I live in Trieste.", at=NOW - 3 * DAY)
+    tell(real, "How do I bake bread?", reply=bread, at=NOW - 2 * DAY)
+    embedder, seen = real._items.space.embedder, []
+    embed = embedder.embed
+    monkeypatch.setattr(embedder, "embed", lambda said: (seen.extend(said), embed(said))[1])
+    real.memories.forget(texts(real)["Lives in Trieste"].id, at=NOW)
+    assert "Knead it well." not in seen
+    assert searchable(real, "knead") == 1
 
 
 def test_what_else_the_assistant_said_stays(real):
@@ -118,13 +149,13 @@ def test_the_users_own_later_words_are_left_to_learning(real):
     ],
 )
 def test_how_near_is_near(minilm, said: str, was_told: bool, hidden: bool):
-    buried = minilm.embed(["Is allergic to walnuts"])
-    assert bool(echoes(said, buried, embed=minilm.embed, scale=PLAIN, was_told=was_told)) is hidden
+    buried, texts = minilm.embed(["Is allergic to walnuts"]), texts_of(minilm, said)
+    assert bool(echoes(said, buried, texts=texts, was_told=was_told)) is hidden
 
 
 def test_each_sentence_is_weighed_by_itself():
     embedder = WordEmbedder()
     buried = np.asarray(embedder.embed(["keeps three hens"]))
     text = "Good morning! keeps three hens. Shall we begin?"
-    (span,) = echoes(text, buried, embed=embedder.embed, scale=PLAIN, was_told=False)
+    (span,) = echoes(text, buried, texts=texts_of(embedder, text), was_told=False)
     assert text[slice(*span)] == "keeps three hens."

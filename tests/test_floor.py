@@ -12,7 +12,7 @@ from memory.floor import Signals, is_general, likelihood
 def test_the_weights_in_use_are_the_ones_that_the_script_computes(minilm):
     measured = measure(minilm)
     assert measured["fitted"] == pytest.approx(
-        {name: getattr(floor.WEIGHTS, name) for name in Signals.__dataclass_fields__} | {"bias": floor.BIAS}, abs=0.3
+        {**dict(zip(Signals.__dataclass_fields__, floor.PLAIN.weights, strict=True)), "bias": floor.PLAIN.bias}, abs=0.3
     )
     assert measured["in_use_quality"]["unrelated_questions_silent"] >= 0.9
     assert measured["in_use_quality"]["related_told"] >= 0.6

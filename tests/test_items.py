@@ -1,6 +1,7 @@
 """The searchable pieces: they cover the text, they replace each other, and the index follows the vault."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from memory.index import VectorIndex
-from memory.items import CHUNK_CHARS, ItemStore, Piece, chunks
+from memory.items import CHUNK_CHARS, ItemStore, Piece, chunks, rewrite
 from memory.memories import MemoryStore
 from memory.spaces import Space, random_rotation
+from memory.text_vectors import TextVectors
 from memory.vault import Vault
 from models.embedder import Vectors
 from tests.fake_embedder import WordEmbedder
@@ -43,14 +45,16 @@ class World:
     def near(self, words: str) -> list[str]:
         """The owners whose items are as good as equal to these words, by vector."""
         found = self.items.dense(self.embedder.embed([words])[0], count=10)
-        rows = self.items.get(item for item, _ in found)
-        return [rows[item].owner_id for item, cosine in found if item in rows and cosine > 0.9]
+        return self.owners(item for item, cosine in found if cosine > 0.9)
 
     def named(self, *terms: str) -> list[str]:
         """The owners that keyword search finds."""
-        found = self.items.keyword(terms, count=10)
-        rows = self.items.get(item for item, _ in found)
-        return [rows[item].owner_id for item, _ in found]
+        return self.owners(item for item, _ in self.items.keyword(terms, count=10))
+
+    def owners(self, items: Iterable[int]) -> list[str]:
+        """Whose these items are."""
+        owners = (self.items.columns.id_of(key) for key in self.items.columns.owners(list(items)))
+        return [owner for owner in owners if owner is not None]
 
     def kept_words(self, word: bytes) -> bool:
         """Whether the keyword index holds a word's bytes anywhere, deleted or not."""
@@ -231,7 +235,13 @@ def test_a_sweep_leaves_no_byte_of_deleted_words(world: World):
 
 def test_several_owners_are_replaced_at_once(world: World):
     world.put("boat", "a crimson dinghy")
-    world.items.replace_all("memory", {"boat": [Piece(0, 8, "a canoe")], "hill": [Piece(0, 6, "a hill")], "none": []})
+    texts = TextVectors(world.items.space)
+    texts.add(["a canoe", "a hill"])
+    new = {"boat": [Piece(0, 7, "a canoe")], "hill": [Piece(0, 6, "a hill")], "none": []}
+    with world.vault.write() as session:
+        done = rewrite(session, {("memory", owner): pieces for owner, pieces in new.items()}, texts)
+    assert (len(done.old), list(done.new.values())) == (1, ["a canoe", "a hill"])
+    world.items.follow(done)
     assert world.near("a canoe") == ["boat"]
     assert world.near("a hill") == ["hill"]
     assert world.near("a crimson dinghy") == []

@@ -122,11 +122,13 @@ def test_a_crash_after_the_vault_was_written_is_made_good(tmp_path):
     embedder = WordEmbedder()
     service = open_memory(tmp_path, embedder)
     _, message_id, _ = say(service, "I live in Ghent.")
-    embed = service.memories.embed
-    service.memories.embed = lambda memory_id: (_ for _ in ()).throw(KeyboardInterrupt)
+    renew = service.memories.indexer.renew
+    service.memories.indexer.renew = lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
         service.learn(message_id)
-    service.memories.embed = embed
+    assert [memory.text for memory in service.memories.list()] == ["Lives in Ghent"]
+    assert not service.memories.list(search="Ghent")
+    service.memories.indexer.renew = renew
     assert [change.memory.text for change in service.learn(message_id).changes] == ["Lives in Ghent"]
     assert len(service.memories.list(search="Ghent")) == 1
     service.close()
@@ -192,3 +194,14 @@ def test_a_round_is_made_searchable_once(service, something_was_deleted: bool):
         service.maintain()
     tell(service, "I live in Ghent.")
     assert not service._items.space.index.has_leftovers
+
+
+@pytest.mark.parametrize("something_was_deleted", [False, True])
+def test_the_reply_that_repeats_what_is_to_be_forgotten_is_not_found_by_it(service, something_was_deleted: bool):
+    if something_was_deleted:
+        service.memories.forget(service.memories.add("Keeps bees", at=NOW).id)
+    tell(service, "I'm allergic to walnuts.", at=NOW - 2 * DAY)
+    reply = "Gone: nothing about the walnuts is left. Anything else?"
+    tell(service, "Please forget what I told you about the walnuts.", reply=reply)
+    assert service._items.keyword(["walnuts"], count=5) == []
+    assert service._items.keyword(["anything"], count=5) != []

@@ -1,6 +1,7 @@
 """What is kept of a model's findings: it adds to the rules, closes what it names, and destroys nothing."""
 
 import json
+import threading
 
 import pytest
 
@@ -42,6 +43,32 @@ def test_it_adds_what_the_rules_have_missed_with_its_evidence(service):
     assert change.memory.evidence[0].quote in "Luthiers like me spend whole days with glue."
     assert len(texts(service)) == before + 1
     assert "Luthiers" in told(service, "Which Luthiers do I know?")
+
+
+def test_the_embedder_does_not_change_while_findings_are_kept(service, monkeypatch):
+    learnt = tell(service, "Luthiers like me spend whole days with glue.")
+    handed_over = threading.Event()
+
+    def hand_over() -> None:
+        with service._handover.changing():
+            handed_over.set()
+
+    changing = threading.Thread(target=hand_over)
+    embedder = service._items.space.embedder
+    embed, during = embedder.embed, []
+
+    def slow(said):
+        if not changing.is_alive():
+            changing.start()
+        during.append(handed_over.wait(0.2))
+        return embed(said)
+
+    monkeypatch.setattr(embedder, "embed", slow)
+    answer(service, learnt.message_id, entry(slot="job", value="Luthiers"))
+    changing.join(10)
+    assert during
+    assert not any(during)
+    assert handed_over.is_set()
 
 
 def test_what_the_rules_have_read_is_not_doubled(service):

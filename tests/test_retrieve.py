@@ -1,6 +1,5 @@
 """A question → the slice, on the real vault, index and MiniLM: what comes back, what stays away, what is marked."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -205,26 +204,6 @@ def test_the_assistant_saying_again_what_a_memory_says_is_not_told_beside_it(ser
     notes = told(service, "I live in Ghent and I'm allergic to walnuts, where can I eat?")
     assert "allergic to walnuts" in notes
     assert "you wrote" not in notes
-
-
-def test_the_words_are_looked_up_while_the_question_is_being_embedded(service, monkeypatch: pytest.MonkeyPatch):
-    tell(service, "the heron stands at the mill")
-    looked_up = threading.Event()
-    in_time: list[bool] = []
-    keyword, embed = ItemStore.keyword, ItemStore.embed_question
-
-    def noted(self: ItemStore, terms: Sequence[str], *, count: int) -> list[tuple[int, float]]:
-        looked_up.set()
-        return keyword(self, terms, count=count)
-
-    def slow(self: ItemStore, question: str) -> object:
-        in_time.append(looked_up.wait(timeout=10))
-        return embed(self, question)
-
-    monkeypatch.setattr(ItemStore, "keyword", noted)
-    monkeypatch.setattr(ItemStore, "embed_question", slow)
-    assert "heron" in told(service, "Where does the heron stand?")
-    assert in_time == [True]
 
 
 def test_what_fails_beside_the_embedding_is_not_swallowed(service, monkeypatch: pytest.MonkeyPatch):

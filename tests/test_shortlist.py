@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from memory.items import Item
+from memory.lookups import Item
 from memory.shortlist import EXCERPT_CHARS, Near, Shortlist, in_profile, tight
 from memory.values import Memory
 from tests.real_memory import NOW, tell, texts
@@ -77,7 +77,7 @@ def test_the_past_is_taken_when_it_is_asked_for(service, home: Memory):
 
 def test_what_is_far_from_the_question_is_not_taken(service, home: Memory):
     chosen = shortlist(service, "How does a steam engine work?")
-    chosen.read([str(home.evidence[0].message_id)])
+    chosen.read([str(home.evidence[0].message_id)], known={})
     chosen.add_memory(home, score=9.0, near=near(home, 0.1))
     chosen.add_excerpt(excerpt_of(service, home), score=9.0, cosine=0.1)
     assert chosen.taken == []
@@ -88,12 +88,12 @@ def test_an_excerpt_says_only_what_no_memory_says(service):
     memory = texts(service)["Lives in Ghent"]
     item = Item(1, "message", learnt.message_id, 0, 53)
     chosen = shortlist(service)
-    chosen.read([learnt.message_id])
+    chosen.read([learnt.message_id], known={})
     chosen.add_memory(memory, score=2.0, near=near(memory, 0.9))
     chosen.add_excerpt(item, score=2.0, cosine=0.9)
     assert chosen.taken[1].text == "the user wrote: “The heron at the mill caught a carp.”"
     alone = shortlist(service)
-    alone.read([learnt.message_id])
+    alone.read([learnt.message_id], known={})
     alone.add_excerpt(item, score=2.0, cosine=0.9)
     assert alone.taken[0].text == "the user wrote: “I live in Ghent. The heron at the mill caught a carp.”"
 
@@ -101,7 +101,7 @@ def test_an_excerpt_says_only_what_no_memory_says(service):
 def test_a_sentence_that_is_out_of_date_is_in_no_excerpt(service, home: Memory):
     tell(service, "I live in Bruges now.", at=NOW)
     chosen = shortlist(service)
-    chosen.read([str(home.evidence[0].message_id)])
+    chosen.read([str(home.evidence[0].message_id)], known={})
     chosen.add_excerpt(excerpt_of(service, home), score=2.0, cosine=0.9)
     assert not any("live in Ghent" in item.text for item in chosen.taken)
 
@@ -109,7 +109,7 @@ def test_a_sentence_that_is_out_of_date_is_in_no_excerpt(service, home: Memory):
 def test_an_excerpt_with_hardly_a_word_left_is_dropped(service):
     learnt = tell(service, "I live in Ghent. Right?")
     chosen = shortlist(service)
-    chosen.read([learnt.message_id])
+    chosen.read([learnt.message_id], known={})
     memory = texts(service)["Lives in Ghent"]
     chosen.add_memory(memory, score=2.0, near=near(memory, 0.9))
     chosen.add_excerpt(Item(1, "message", learnt.message_id, 0, 23), score=2.0, cosine=0.9)

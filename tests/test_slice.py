@@ -52,6 +52,16 @@ def cost(item: Recalled) -> int:
     [
         ({}, "Lives in Ghent", False),
         ({"text": "Lives in Ghent."}, "Lives in Ghent", False),
+        (
+            {"text": "In Ghent (4 May 2027 to 9 May 2027)", "event_on": date(2027, 5, 9), "kind": "event"},
+            "In Ghent (4 May 2027 to 9 May 2027)",
+            False,
+        ),
+        (
+            {"text": "In Ghent (Monday 4 May 2026)", "event_on": date(2026, 5, 4), "kind": "event"},
+            "Over: In Ghent (Monday 4 May 2026)",
+            True,
+        ),
         ({"valid_from": date(2024, 3, 1)}, "Lives in Ghent (since 1 March 2024)", False),
         ({"valid_from": date(2024, 1, 1), "text": "Lives in Ghent (since 2024)"}, "Lives in Ghent (since 2024)", False),
         ({"status": "past"}, "No longer true: Lives in Ghent", True),
