@@ -77,7 +77,7 @@ def quality(found: list[Pair], weights: Signals, bias: float) -> dict[str, float
     """Share of related pairs that are told, share of what is told that is related, and questions wrongly answered."""
     told = [
         bias + float(np.dot(astuple(weights), astuple(pair.signals)))
-        >= float(np.log(floor.LEAST_LIKELY / (1 - floor.LEAST_LIKELY)))
+        >= float(np.log(floor.PLAIN.least / (1 - floor.PLAIN.least)))
         for pair in found
     ]
     related = [pair.related for pair in found]

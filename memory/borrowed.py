@@ -10,7 +10,9 @@ from functools import lru_cache
 from memory import pasted, sentences
 from memory.gate import LONGEST
 from memory.instructions import is_for_once
+from memory.rules_instructions import ONCE
 from memory.rules_made_up import AS_I, FICTION, OPENING_CHARS, SETS_SCENE, UNREAL
+from memory.screens import Screened, fold
 from memory.values import Span
 
 LEAST_LEFT = 7
@@ -34,6 +36,7 @@ _ASKED_FOR = re.compile(
     r"bericht|verhaal|zin|música|tradu\w+|mensagem|texto)\b",
     re.IGNORECASE,
 )
+_SETS_SCENE, _ONCE, _FICTION, _UNREAL = map(Screened, (SETS_SCENE, ONCE, FICTION, UNREAL))
 
 
 def is_asked_for(question: str) -> bool:
@@ -59,8 +62,11 @@ def is_only_handing_over(left: str) -> bool:
 
 def _made_up(text: str) -> list[Span]:
     """Role-play, what a requested story says of an "I", and what is only supposed, for certain: not an open "if"."""
-    if SETS_SCENE.search(text, 0, OPENING_CHARS):
+    folded = fold(text)
+    if _SETS_SCENE.search(text[:OPENING_CHARS], folded):
         return [(0, len(text))]
+    if not any(pattern.may_match(folded) for pattern in (_ONCE, _FICTION, _UNREAL)):
+        return []
     spans: list[Span] = []
     for sentence in sentences.split(text):
         start, end = sentence.span

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from memory.building import is_unsaid
 from memory.people import ANIMAL, KIN
 from memory.rules_en import SUBJECT
-from memory.rules_words import LANGUAGES, PLAYS
+from memory.rules_words import BEING, JOBS, LANGUAGES, NATIONALITIES, PLAYS, RELIGIONS
 from memory.sentences import Sentence, is_asking
 
 # Base forms with what has to follow, so that nouns ("work and play"), and "like" for "such as", are not taken.
@@ -38,6 +38,14 @@ _AND = r"(?:,\s+(?:and|but)\s+|\s+and\s+|\s+but\s+|,\s+)(?:(?:also|now|then|stil
 _NEXT_OWN = re.compile(rf"{_AND}(?P<verb>(?:{_OWN})|(?<=and )(?:{_AFTER_AND}))", re.I)
 _NEXT_THEIRS = re.compile(rf"{_AND}(?P<verb>{_THEIRS})", re.I)
 _NEXT_HAD = re.compile(rf"{_AND}(?P<verb>{_MORE})", re.I)
+# "He's 82 and diabetic": what else the subject is, after the same "is".
+_IS = re.compile(r"(?:['’](?:m|s|re)|m(?=\s)|\s+(?:am|is|are))\s", re.I)
+_NEXT_BEING = re.compile(
+    rf"{_AND}(?P<verb>(?:(?:nearly|almost|partly|very|quite|completely|totally|severely|newly|recently|happily) )*"
+    rf"(?:{BEING}|{RELIGIONS}|{NATIONALITIES}|an?\s+(?:[\w-]+\s+){{0,2}}?(?:{JOBS}|{RELIGIONS}))(?![\w-])"
+    r"(?!\s+(?:food|people|friends?|recipes?|cheese|restaurants?|stuff|is|are)\b))",
+    re.I,
+)
 _HAVE = re.compile(r"\s*(?:['’]ve|have|ve|['’]s got|has|own|owns|got|adopted)\b", re.I)
 # After these a base form can be an infinitive: "I want to live in Porto and have a dog" says neither.
 _OPEN = re.compile(
@@ -148,6 +156,7 @@ def _english(text: str) -> list[tuple[int, int, str]]:
             if not is_own or _is_said(verb["verb"], after=text[match.end() : verb.start()])
         ]
         found += [*cuts, *_had(text, match.end(), end=end, subject=subject, cuts=cuts)]
+        found += _being(text, match.end(), end=min([end, *(stop for stop, _, _ in cuts)]), who=subject.strip())
     return found
 
 
@@ -171,6 +180,14 @@ def _had(
         if _HAVE.match(text, begin)
         for more in _NEXT_HAD.finditer(text, begin, stop)
     ]
+
+
+def _being(text: str, start: int, *, end: int, who: str) -> list[tuple[int, int, str]]:
+    """What else somebody is, in a list after one "is": "she's deaf and a widow"."""
+    if _IS.match(text, start) is None:
+        return []
+    subject = {"I": "I'm ", "We": "We're "}.get(who, f"{who} is ")
+    return [(more.start(), more.start("verb"), subject) for more in _NEXT_BEING.finditer(text, start, end)]
 
 
 def _elsewhere(text: str) -> list[tuple[int, int, str]]:

@@ -1,12 +1,17 @@
 """What a note leaves out at its beginning, supplied: "can't stand coriander" → "I can't …", "training for …" → "I'm …".
 
-Pure: sentence → sentence, as `memory.coordination` lends a verb phrase its subject. What the rules of the other
-languages need is in the verb already, or is said. It must not know what the sentence says.
+So is what the message before it broke off with ("i got" – "the flat in Ulm"), and whose name it begins with: "Elsa works
+nights" → "My cousin Elsa …", once she was introduced. Pure: sentence → sentence, as `memory.coordination` lends a verb
+phrase its subject. What the rules of the other languages need is in the verb already, or is said. It must not know what
+the sentence says.
 """
 
 import re
+from collections.abc import Sequence
 
 from memory.coordination import Phrase
+from memory.mentions import Mentions
+from memory.people import ANIMAL, KIN, RELATION
 from memory.rules_statements import DISCOURSE
 from memory.sentences import Sentence, is_asking
 
@@ -75,26 +80,81 @@ _IS_SUBJECT = re.compile(
     r"can|will|has|might|should)\b",
     re.I,
 )
+# "Driving licence number …": the word in -ing belongs to the name of a thing.
+_NAMES_A_THING = re.compile(
+    r"\w+ing (?:licen[cs]e|test|lesson|instructor|hour|day|week|title|holiday|shoe|cost|plan|course|session|programme|"
+    r"program|schedule|room|wage|space|platter|account|curve|assistant|permission|application|site|society|van|date|"
+    r"app|number|size|list|card game|club|track|school|time|table|allowance|machine|pool|board|bag|season|centre|"
+    r"center|fee|ticket|pass|desk|area|partner|group|budget|gear|boots?|order|order|standard|permit|material)s?\b",
+    re.I,
+)
 _FIRST = re.compile(r"[^,;:–—]*")
+_SUBJECT = (
+    rf"(?:i|we|(?:i|we)['’](?:m|ve|re|d)|i ?m|ive|(?:my|our|the) (?:[\w'’-]+ ){{0,2}}?(?:{KIN}|{RELATION}|{ANIMAL}|name|"
+    r"boss|job|flat|house|car|birthday|address)(?:['’]s)?|ich|wir|mein\w* \w+|yo|mi \w+|je|mon \w+|ma \w+|ik|mijn \w+|eu|"
+    r"(?:o meu|a minha) \w+)"
+)
+# Words after which more has to come.
+_OPEN = (
+    r"(?:i|we|am|are|is|was|were|been|['’]m|['’]re|['’]ve|have|has|had|got|get|bought|sold|quit|need|love|like|hate|"
+    r"adore|prefer|live|lives|work|works|drive|play|speak|eat|drink|adopted|joined|started|finally|just|also|now|"
+    r"still|called|named|moved|moving|going|to|in|at|as|for|with|from|of|about|on|into|by|near|a|an|the|my|our|and|"
+    r"because|but|never|not|don['’]?t|can['’]?t|bin|habe|wohne|arbeite|heiße|jetzt|bei|als|mit|ein\w*|vivo|trabajo|"
+    r"tengo|soy|en|con|un\w?|une|suis|ai|habite|travaille|à|au|chez|woon|werk|heb|ben|een|het|moro|trabalho|tenho|"
+    r"sou|em|com|uma?)"
+)
+_BREAKS_OFF = re.compile(rf"(?:{_SUBJECT}|(?:.*[^\w'’])?{_OPEN})\s*(?:\.\.+|…|,|-+)?", re.I)
+_BEGINS_WITH_SUBJECT = re.compile(rf"{_SUBJECT}(?![\w])", re.I)
+_MOST_WORDS = 6  # of a message that breaks off
+_IS_SAID_OF = re.compile(r"(?:['’]s|\s+[a-z])")
 
 
-def supplied(sentence: Sentence) -> Phrase:
-    """The sentence with the subject that it leaves out, if it does; else as it is."""
+def supplied(sentence: Sentence, *, unfinished: str = "", known: Mentions | None = None) -> Phrase:
+    """The sentence with the subject that it leaves out, if it does; else as it is.
+
+    `unfinished` is what the messages before it broke off with; `known` are the people named so far.
+    """
     lead = DISCOURSE.match(sentence.text)
     begin = lead.end() if lead and lead.end() < len(sentence.text) else 0
     begin = next((at for at in range(begin, len(sentence.text)) if sentence.text[at].isalnum()), begin)
     words = sentence.text[begin:]
     first = _FIRST.match(words)
-    as_it_is = Phrase(sentence, sentence.span[0])
-    if first is None or is_asking(first.group()) or _IS_SUBJECT.match(words):
-        return as_it_is
-    subject = next((subject for subject, pattern in _LEFT_OUT if pattern.match(words)), None)
+    if unfinished:
+        return _lent(sentence, f"{unfinished} ", words, begin)
+    if first is None or is_asking(first.group()) or _IS_SUBJECT.match(words) or _NAMES_A_THING.match(words):
+        return Phrase(sentence, sentence.span[0])
+    whose = _introduced(words, known)
+    subject = whose or next((subject for subject, pattern in _LEFT_OUT if pattern.match(words)), None)
     if subject is None:
-        return as_it_is
+        return Phrase(sentence, sentence.span[0])
+    return _lent(sentence, subject, words if whose else _lower(words), begin)
+
+
+def broken_off(earlier: Sequence[str]) -> str:
+    """What the user's last messages began and did not end, oldest first: "i" – "just got"; "" if they said it all."""
+    parts: list[str] = []
+    for text in reversed(earlier):
+        bare = DISCOURSE.sub("", text).strip()
+        if not bare or len(bare.split()) > _MOST_WORDS or not _BREAKS_OFF.fullmatch(bare):
+            break
+        parts.insert(0, bare.rstrip(" .…,-"))
+    said = " ".join(parts)
+    return said if _BEGINS_WITH_SUBJECT.match(said) and len(said.split()) > 1 else ""
+
+
+def _introduced(words: str, known: Mentions | None) -> str | None:
+    """The relation to put before the name that the words begin with: "My cousin " before "Elsa works nights"."""
+    for person in known.people if known is not None else ():
+        relation, _, name = person.rpartition(" ")
+        if relation and relation.islower() and words.startswith(name) and _IS_SAID_OF.match(words, len(name)):
+            return f"My {relation} "
+    return None
+
+
+def _lent(sentence: Sentence, subject: str, words: str, begin: int) -> Phrase:
     begins = sentence.span[0] + begin
-    return Phrase(
-        Sentence(subject + _lower(words), (begins - len(subject), sentence.span[1]), is_asking(words)), begins
-    )
+    text = subject + words
+    return Phrase(Sentence(text, (begins - len(subject), sentence.span[1]), is_asking(text)), begins)
 
 
 def _lower(words: str) -> str:

@@ -15,7 +15,7 @@ from memory.asides import read_asides, read_reported
 from memory.coordination import Phrase, phrases
 from memory.corrections import read_correction
 from memory.couples import read_news
-from memory.elision import supplied
+from memory.elision import broken_off, supplied
 from memory.facts import read_facts
 from memory.gate import own_words
 from memory.instructions import is_for_once, read_instructions
@@ -46,6 +46,7 @@ def extract(
     found = list(read_answer(own, asked, at=at))
     answered = bool(found)
     known = _heard_before(earlier)
+    unfinished = broken_off(earlier) if own else ""
     for number, sentence in enumerate(own):
         correction = read_correction(own, number, at)
         if correction is not None:
@@ -58,7 +59,7 @@ def extract(
         if any(candidate.operation == "correct" and candidate.valid_from is None for candidate in updates):
             continue
         last_named, known = meant(known, sentence.text)
-        whole = supplied(sentence)
+        whole = supplied(sentence, unfinished="" if number else unfinished, known=known)
         parts = phrases(whole.sentence)
         least = LEFT_OVER if len(parts) == 1 else LEFT_IN_PART
         told: list[Candidate] = []

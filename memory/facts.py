@@ -21,6 +21,7 @@ from memory.rules_alone import DIET_ALONE, JOB_ALONE
 from memory.rules_en import AFTER_SUBJECT, NAME, SUBJECT, Rule
 from memory.rules_languages import MARKS
 from memory.rules_languages import RULES as OTHER_LANGUAGES
+from memory.rules_moves import MOVES
 from memory.rules_phrases import FAVOURITE, NOT_NAMES, PHRASES
 from memory.rules_tastes import TASTES
 from memory.rules_words import INTOLERANT
@@ -167,6 +168,7 @@ def _phrases(sentence: Sentence, last_named: str) -> Iterator[Candidate]:
         PHRASES,
         ADDRESS,
         TASTES,
+        MOVES,
         *(OTHER_LANGUAGES[name] for name, marks in MARKS.items() if marks.search(sentence.text)),
     ]
     for rule in (rule for table in tables for rule in table):

@@ -1,8 +1,8 @@
 """The floor: how likely it is that something known bears on a question, from a few signals. Pure.
 
 A logistic score whose weights `python -m bench calibrate` computes from made-up questions and memories, or, with what
-the embeddings say themselves, `python -m bench head` (`memory.relatedness`); below `LEAST_LIKELY` nothing is told. It knows
-nothing of how the signals are measured.
+the embeddings say themselves, `python -m bench head` (`memory.relatedness`); below `Floor.least` nothing is told.
+It knows nothing of how the signals are measured.
 """
 
 import math
@@ -47,18 +47,19 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The weights of the signals, in their order, and the bias."""
+    """The weights of the signals, in their order, the bias, and what is told.
+
+    From the likelihood `least` on a memory is told; from `perhaps` on the likeliest is when no other is.
+    """
 
     weights: tuple[float, ...]
     bias: float
+    least: float
+    perhaps: float
 
 
-PLAIN = Floor((7.07, 0.07, 3.73, 4.1, 0.55, -1.97, 3.28, -0.93), -3.55)
+PLAIN = Floor((7.07, 0.07, 3.73, 4.1, 0.55, -1.97, 3.28, -0.93), -3.55, least=0.33, perhaps=0.22)
 """Without a head that was trained for the embedder."""
-LEAST_LIKELY = 0.33
-"""From here on a memory is told."""
-PERHAPS = 0.22
-"""From here on the likeliest memory is told when no other is."""
 
 
 def signals(question: str, *, cosine: float, shared: float, topic: float, implied: bool) -> Signals:

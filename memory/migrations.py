@@ -176,6 +176,12 @@ def proofs_of_chats(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX evidence_by_chat ON evidence (chat_id, id, memory_id)"))
 
 
+def successions_and_days(connection: Connection) -> None:
+    """What a memory has taken the place of, and what happens on a day: questions about past and plans ask it."""
+    for column in ("superseded_by", "event_on"):
+        connection.execute(text(f"CREATE INDEX memory_by_{column} ON memory ({column}) WHERE {column} IS NOT NULL"))
+
+
 STEPS: tuple[Step, ...] = (
     first_tables,
     keyword_index,
@@ -190,6 +196,7 @@ STEPS: tuple[Step, ...] = (
     always_on_memories,
     noted_messages,
     proofs_of_chats,
+    successions_and_days,
 )
 
 

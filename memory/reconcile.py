@@ -13,12 +13,15 @@ from memory import slots
 from memory.aspects import overrules
 from memory.attributes import changes_value
 from memory.couples import is_promoted, promoted
+from memory.denials import is_denied
+from memory.handovers import handed_over, in_its_words
 from memory.overtaking import LASTING, is_swapped, overtakes
 from memory.people import normal, same_subject, takes_the_place
 from memory.putting_right import put_right
 from memory.requests import stem, stems
 from memory.rescheduling import moved, put_off
 from memory.spots import are_rivals, spots
+from memory.standings import stands_otherwise
 from memory.values import Candidate, Memory
 
 Action = Literal["add", "confirm", "supersede", "end", "correct", "ignore"]
@@ -60,8 +63,8 @@ def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
     same = [memory for memory in current if _says_the_same(candidate, memory)]
     if same:
         return Decision("confirm", (same[-1].id,), candidate)
-    rescheduled = moved(candidate, current)
-    replaced = [memory for memory in current if memory is rescheduled or _makes_past(candidate, memory)]
+    linked = (moved(candidate, current), handed_over(candidate, current))
+    replaced = [memory for memory in current if memory in linked or _makes_past(candidate, memory)]
     if not replaced:
         return Decision("ignore" if candidate.tentative else "add", (), _settled(candidate))
     return Decision("supersede", tuple(memory.id for memory in replaced), _settled(candidate, replaced))
@@ -74,6 +77,8 @@ def _makes_past(candidate: Candidate, memory: Memory) -> bool:
         or overtakes(candidate, memory)
         or changes_value(candidate, memory)
         or is_promoted(candidate, memory)
+        or is_denied(candidate, memory)
+        or stands_otherwise(candidate, memory)
     )
 
 

@@ -1,9 +1,9 @@
 """What questions have to do with memories, learnt from made-up lives: a bilinear form over the embeddings of both.
 
 With P the first principal axes of such texts, μ their mean, x' = [P(x − μ), c], a question q and a memory m, the
-log-odds that m bears on q gain q'ᵀ A m'. So the head knows that an overdraft has to do with a bank, which share no word and lie
-far apart. It is trained by `python -m bench head --write` for one embedder, kept as plain arrays, and of no use for any
-other. It knows nothing of the other signals.
+log-odds that m bears on q gain q'ᵀ A m'. So the head knows that an overdraft has to do with a bank, which share no word
+and lie far apart. It is trained by `python -m bench head --write` for one embedder, kept as plain arrays, and of no use
+for any other. It knows nothing of the other signals.
 """
 
 import json
@@ -62,7 +62,7 @@ def read(path: Path) -> Head:
     with np.load(path, allow_pickle=False) as kept:
         about = json.loads(kept["about"].tobytes())
         mean, axes, form = (kept[name].astype(np.float32) for name in ("mean", "axes", "form"))
-    floor = Floor(tuple(about["floor"]["weights"]), about["floor"]["bias"])
+    floor = Floor(**about["floor"] | {"weights": tuple(about["floor"]["weights"])})
     return Head(about["embedder"], mean, axes, form, floor, about["data"])
 
 

@@ -36,6 +36,8 @@ Id = TypeVar("Id", int, str)
 RANKED = 50
 QUESTION_WORDS = 64
 """How many words a keyword search asks for: with the 30,000 of a pasted text it would take seconds."""
+QUESTION_CHARS = 600
+"""How much of a long question is embedded, from both its ends: an embedder ignores what comes after its first page."""
 CONSIDERED = 25
 """How many of the best messages are looked at for the slice (40 find no more that was asked for),"""
 CONSIDERED_MEMORIES = 15
@@ -95,7 +97,7 @@ class Retriever:
             return Recall()
         with self._vault.read() as session:
             plain = recall.without_names(question, lookups.authors(session)) or question
-        vector = self._items.embed_question(plain)
+        vector = self._items.embed_question(_both_ends(plain))
         sent = self._sent(chat_id, begins_at=prompt_begins_at)
         found = self._search(question, vector=vector, sent=sent)
         candidates = self._shortlist(question, found, vector=vector, now=now)
@@ -155,6 +157,7 @@ class Retriever:
         for memory in known.values():
             score = found.scores.get(self._items.columns.key_of(memory.id), 0.0)
             shortlist.add_memory(memory, score=score, near=near, implied=memory.slot in slots or memory.id in planned)
+        shortlist.add_past()
         if pieces:
             shortlist.read([piece.owner_id for piece in pieces.values()], known=known)
         for key, piece in pieces.items():  # after all memories, so that no excerpt repeats what one of them says
@@ -225,6 +228,14 @@ def _cosines(ids: Sequence[Id], vectors: Vectors, *, question: Vectors) -> dict[
     there = np.any(vectors, axis=1).tolist()
     cosines: Sequence[float] = (vectors @ question).tolist()
     return {each: cosine for each, cosine, is_there in zip(ids, cosines, there, strict=True) if is_there}
+
+
+def _both_ends(question: str) -> str:
+    """The beginning and the end of a long question, whole words."""
+    if len(question) <= 2 * QUESTION_CHARS:
+        return question
+    half = QUESTION_CHARS // 2
+    return f"{question[:half].rpartition(' ')[0]} {question[-half:].partition(' ')[2]}"
 
 
 def _ends(words: Sequence[str]) -> Sequence[str]:

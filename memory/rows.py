@@ -63,6 +63,17 @@ def in_slots(session: Session, slots: Iterable[str]) -> list[Memory]:
     return sorted(found, key=lambda memory: memory.status)
 
 
+def replaced_by(session: Session, memory_ids: Iterable[str]) -> list[Memory]:
+    """The past memories whose place these have taken, those that they had replaced included, in the order of time."""
+    found: dict[str, Memory] = {}
+    successors = list(memory_ids)
+    while successors:
+        before = _read(session, "superseded_by IN {ids}", successors)
+        successors = [memory.id for memory in before if memory.id not in found]
+        found |= {memory.id: memory for memory in before}
+    return sorted(found.values(), key=lambda memory: memory.created_at)
+
+
 def _read(session: Session, wanted: str, values: Iterable[str]) -> list[Memory]:
     query = f"SELECT {', '.join(_COLUMNS)} FROM memory WHERE {wanted} ORDER BY seq"  # noqa: S608  # constants only
     found = [dict(zip(_COLUMNS, row, strict=True)) for row in lookups.rows(session, query, values)]

@@ -5,7 +5,7 @@ import re
 from memory.gate import HIDDEN
 from memory.people import BARE_KIN, OWN_PARTNER, RELATION
 from memory.rules_en import NAME, NAMES
-from memory.rules_words import OWNED
+from memory.rules_words import BEING, OWNED
 
 EVENT = (
     r"appointment|dentist|doctor|gp|optician|physio(?:therapist)?|therapist|dermatologist|cardiologist|gyna?ecologist|"
@@ -97,6 +97,11 @@ EXPLAINS = re.compile(
     r"(?:(?:and|but|so) )?\b(?:i|we|it|he|she|they)(?:['’](?:m|s|ve|d|re))?\s+(?:just|only|simply|merely)\b|ich "
     r"\w+ (?:nur|bloß)\b|"
     r"\b(?:solo|sólo|seulement|alleen|só)\b",
+    re.I,
+)
+IS_LASTINGLY = re.compile(
+    rf"(?:['’](?:m|s|re)|\b(?:am|is|are))\s+(?:(?:now|also|nearly|almost|partly|very|quite|completely|newly|"
+    rf"recently|happily) )*(?:{BEING})(?![\w-])",
     re.I,
 )
 LED_BY_PRONOUN = re.compile(r"(?:(?:and|but|so) )?(?:he|she|they|both of them|(?:\w+ ){1,2}of them)\b", re.I)

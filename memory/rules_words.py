@@ -9,6 +9,15 @@ INTOLERANT = (
     r"(?:\w+[- ])?intolerant(?: to [\w ]{2,30})?|co?eliac|diabetic|epileptic|asthmatic|colou?r[- ]?blind|dyslexic|"
     r"autistic|(?:deaf|blind)(?: in (?:my|one|the|his|her|both) (?:left |right )?(?:eye|ear)s?)?"
 )
+BEING = (
+    rf"{DIETS}|{INTOLERANT}|deaf|blind|mute|partially sighted|hard of hearing|retired|semi-retired|pregnant|expecting|"
+    r"unemployed|self-employed|freelance|redundant|housebound|bedridden|terminally ill|sober|fostered|adopted|orphaned|"
+    r"married|divorced|widowed|engaged|single|separated|left-handed|right-handed|ambidextrous|bilingual|"
+    r"(?:an?\s+)?(?:widow(?:er)?|orphan|twin|only child|pensioner|vegan|vegetarian|single (?:mum|mom|dad|parent))|"
+    r"(?:mad|crazy|nuts) about\s+\w[\w' -]*|(?:al+ergic|intolerant) to\s+\w[\w' -]*|(?:scared|afraid|fond|terrified) of"
+    r"\s+\w[\w' -]*|(?:keen|hooked) on\s+\w[\w' -]*"
+)
+"""What somebody lastingly is, in a word or two after "is": by itself enough to be worth a note."""
 RELIGIONS = r"christian|catholic|protestant|muslim|jewish|hindu|buddhist|sikh|atheist|agnostic|mormon|quaker"
 SEXUALITIES = r"gay|lesbian|bisexual|bi|queer|asexual|pansexual|trans|straight|non-?binary"
 NATIONALITIES = (

@@ -48,6 +48,8 @@ ALWAYS = 2
 OUTSHONE_SHARE = 0.6
 """A further one needs at least this share of the best one's score; what the question implies is told anyway."""
 MOST_TOLD = 12
+PAST_SHARE = 0.9
+"""What a memory scores that a told one has replaced, when the past is asked for: it stands behind that one."""
 EXCERPT_CHARS = 120
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 LEAST_EXCERPT = 12
@@ -154,16 +156,30 @@ class Shortlist:
         if is_past and not (self._past_asked or memory.event_on):
             return
         likely = self._likelihood(memory.id, text, near=near, implied=implied)
-        if likely < floor.PERHAPS:
+        if likely < near.weights.perhaps:
             return
         if implied:
             self._implied.add(memory.id)
         score += IMPLIED_SCORE * implied + LIKELY_SCORE * likely + self._activation(memory)
         item = self._as_item(memory, text=text, score=score, is_past=is_past)
-        if likely >= floor.LEAST_LIKELY:
+        if likely >= near.weights.least:
             self._told[memory.id] = item
         else:
             self._maybe.append(item)
+
+    def add_past(self) -> None:
+        """Where the past is asked for, take what the told memories have taken the place of, however it is worded."""
+        told = {item.id: item for item in self._told.values() if item.kind == "memory"}
+        if not self._past_asked or not told:
+            return
+        with self._vault.read() as session:
+            before = rows.replaced_by(session, told)
+        score = PAST_SHARE * max(item.score for item in told.values())
+        for memory in before[:MOST_TOLD]:
+            self._implied.add(memory.id)  # none of them is outshone by the others
+            if memory.id not in self._told:
+                text, is_past = describe(memory, today=self._now.date())
+                self._told[memory.id] = self._as_item(memory, text=text, score=score, is_past=is_past)
 
     def _likelihood(self, memory_id: str, text: str, *, near: Near, implied: bool) -> float:
         cosine, topic = near.memories.get(memory_id), near.topics.get(memory_id, 0.0)
@@ -231,7 +247,7 @@ class Shortlist:
 
     def _own(self, row: Said, words: str, *, cut: Sequence[Span], within: Span) -> str:
         """The words without secrets, and without what is not the user's own unless that is asked for; "" for none."""
-        hidden = [*row.hidden, *cut, *secret_spans(row.text[: within[1]])]
+        hidden = [*row.hidden, *cut]
         spans = () if borrowed.is_asked_for(self._question) else borrowed.borrowed_spans(row.text)
         left = " ".join(visible(row.text, [*hidden, *spans], within=within).split())
         if left == words:

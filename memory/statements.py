@@ -23,6 +23,7 @@ from memory.rules_statements import (
     EVENT_NOUN,
     EXPLAINS,
     HABIT,
+    IS_LASTINGLY,
     KIN_LED,
     LED_BY_PRONOUN,
     NAMED,
@@ -169,7 +170,9 @@ def _is_personal(text: str, last_named: str) -> bool:
     remaining = text if HABIT.search(text) else TRANSIENT.sub(" ", text)
     if len(remaining) < len(text) and not PERSONAL.search(remaining) and not led_by_other:
         return False
-    return len(_content(text)) >= _ENOUGH_WORDS or PLACED.search(text) is not None
+    if len(_content(text)) >= _ENOUGH_WORDS or PLACED.search(text):
+        return True
+    return IS_LASTINGLY.search(text) is not None
 
 
 def _content(text: str) -> set[str]:

@@ -22,7 +22,7 @@ def test_nearer_is_likelier_and_so_is_what_the_question_implies():
     plain = Signals(cosine=0.3, shared=0.0, topic=0.1, implied=0.0, personal=1.0, general=0.0)
     assert likelihood(replace(plain, cosine=0.5)) > likelihood(plain)
     assert likelihood(replace(plain, implied=1.0)) > likelihood(plain)
-    assert 0.0 <= likelihood(replace(plain, cosine=-1.0)) < floor.LEAST_LIKELY
+    assert 0.0 <= likelihood(replace(plain, cosine=-1.0)) < floor.PLAIN.least
 
 
 @pytest.mark.parametrize(

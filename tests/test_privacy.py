@@ -105,9 +105,9 @@ def test_an_older_vault_learns_which_are_private(tmp_path, monkeypatch):
         at = migrations.STEPS.index(migrations.private_memories)
         before.setattr(migrations, "STEPS", migrations.STEPS[:at])
         vault = Vault(tmp_path / "vault.db", key=KEY)
-        with vault.write() as session:
+        with vault._engine.begin() as connection:
             for name, kind in (("one", "'health'"), ("two", "NULL")):
-                session.connection().execute(
+                connection.execute(
                     text(
                         "INSERT INTO memory (id, text, subject, kind, status, confidence, pinned, sensitivity, uses, "
                         f"created_at, updated_at) VALUES ('{name}', 'x', 'user', 'fact', 'current', 1, 0, {kind}, 0, "

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from memory.items import ItemStore
 from memory.retrieve import QUESTION_WORDS
 from memory.service import MemoryService
 from memory.shortlist import ASSISTANT_FLOOR
+from models.embedder import Embedder
 from models.errors import StorageFull
 from tests.real_memory import DAY, NOW, ask, open_memory, say, tell, told
 
@@ -213,3 +215,15 @@ def test_what_fails_beside_the_embedding_is_not_swallowed(service, monkeypatch: 
     monkeypatch.setattr(ItemStore, "keyword", full)
     with pytest.raises(StorageFull):
         ask(service, "Where does the heron stand?")
+
+
+def test_what_a_told_memory_has_replaced_is_told_with_it_when_the_past_is_asked_for(tmp_path: Path, minilm: Embedder):
+    service = open_memory(tmp_path, minilm)
+    for month, teacher in ((3, "Mr Pereira"), (5, "Ms Okoro"), (7, "Dr Lindqvist")):
+        tell(service, f"My violin teacher is {teacher} now.", at=datetime(2026, month, 10, 9))
+    for question in ("Which violin teachers did I have before?", "Who was my violin teacher before Dr Lindqvist?"):
+        past = " ".join(item.text for item in ask(service, question).injected if item.is_past)
+        assert "Pereira" in past, question
+        assert "Okoro" in past, question
+    assert "Okoro" not in told(service, "What is my violin teacher called?")
+    service.close()
