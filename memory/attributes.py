@@ -7,13 +7,14 @@ must not know how memories are found, nor what follows.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from memory.content import meant, other_words, stems_in
 from memory.frames import have_same_frame
 from memory.people import same_subject
 from memory.requests import stem
-from memory.rules_changes import ALSO, BEING, CHANGED, MANY, NOW, THINGS, TRANSFERRED, UNITS, WORKS_ON
-from memory.spots import Spot, are_rivals, spots
+from memory.rules_changes import ALSO, BEING, CHANGED, MANY, NOW, SAID_AGAIN, THINGS, TRANSFERRED, UNITS, WORKS_ON
+from memory.spots import PATTERN_WORDS, Spot, are_rivals, spots
 from memory.values import Candidate, Memory
 
 _LONGEST = 130  # characters of a memory that tells an attribute
@@ -67,11 +68,23 @@ def changes_value(candidate: Candidate, memory: Memory) -> bool:
         return CHANGED.search(said) is not None and _names_changed_thing(said, known, slot=memory.slot)
     if have_same_frame(said, known):
         return True
-    return CHANGED.search(said) is not None and (
+    return (CHANGED.search(said) is not None or SAID_AGAIN.search(said) is not None) and (
         _names_changed_thing(said, known, slot=None)
         or _has_other_figure(said, known)
         or _is_elsewhere_now(said, known, of_user=memory.subject == "user")
     )
+
+
+def in_its_words(candidate: Candidate, memory: Memory) -> Candidate:
+    """A note of another working pattern with what it leaves out: "I do days at the plant: On days now"."""
+    new = next((spot for spot in spots(candidate.text) if spot.kind == "pattern"), None)
+    old = next((spot for spot in spots(memory.text) if spot.kind == "pattern"), None)
+    if new is None or old is None or not are_rivals(old, new) or meant(candidate.text) & meant(memory.text):
+        return candidate
+    begins = max(memory.text.rfind(mark, 0, old.span[0]) for mark in ",.;:") + 1
+    ends = min((at for mark in ",.;:" if (at := memory.text.find(mark, old.span[1])) > 0), default=len(memory.text))
+    clause = memory.text[begins : old.span[0]] + candidate.text[slice(*new.span)] + memory.text[old.span[1] : ends]
+    return replace(candidate, text=f"{clause.strip()}: {candidate.text}")
 
 
 def _can_change(candidate: Candidate, memory: Memory) -> bool:
@@ -105,7 +118,8 @@ def _is_post(memory: Memory) -> bool:
 
 def words_to_look_for(text: str) -> set[str]:
     """Words by which a memory is found that a statement may change without sharing a word with it."""
-    return other_words(text) | (UNITS if TRANSFERRED.search(text) else set())
+    patterns = {word for spot in spots(text) if spot.kind == "pattern" for word in PATTERN_WORDS[spot.unit]}
+    return other_words(text) | patterns | (UNITS if TRANSFERRED.search(text) else set())
 
 
 def slots_told_anew(text: str) -> list[str]:
@@ -157,18 +171,25 @@ def _is_somewhere_else(said: str, old: Spot, new: Spot) -> bool:
 def _has_other_figure(said: str, known: str) -> bool:
     """Another figure, day or time of what both speak of."""
     mine = [spot for spot in spots(said) if spot.kind != "name"]
+    told_in = _clause(said, mine[0]) if mine else said
     theirs = [spot for spot in spots(known) if spot.kind != "name"]
     rivals = any(are_rivals(one, other) for one in mine for other in theirs)
     if not rivals or {spot.text for spot in mine} & {spot.text for spot in theirs}:
         return False
     if all(spot.kind in _ONE_OF for spot in (*mine[:1], *theirs[:1])):
         return True
-    about, told = meant(known) - _CALENDAR, meant(said) - _CALENDAR
+    about, told = meant(known) - _CALENDAR, meant(told_in) - _CALENDAR
     things = [thing for match in _things(said) if (thing := meant(match["thing"]) - _CALENDAR)]
     if any(thing <= about for thing in things):
         return True
     shared = (about & told) - {stem(word) for word in MANY}
     return bool(shared) and not things and len(told - shared) <= _LONGEST_REST
+
+
+def _clause(said: str, spot: Spot) -> str:
+    """What is said in one breath with a value: the words from the colon or full stop before it."""
+    begins = max((said.rfind(mark, 0, spot.span[0]) for mark in ":;.!?"), default=-1)
+    return said[begins + 1 :]
 
 
 def _have_other_objects(said: str, known: str) -> bool:

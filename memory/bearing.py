@@ -13,10 +13,14 @@ from sqlmodel import Session, col, select
 
 from memory import keywords, lookups, rows
 from memory.attributes import slots_told_anew, words_to_look_for
+from memory.habits import told_otherwise
+from memory.handovers import HOLDING_WORDS, changed_to
 from memory.overtaking import COME_TRUE_WORDS, comes_true, words
 from memory.people import normal
 from memory.putting_right import holds
 from memory.slots import is_single
+from memory.standings import STANDING_WORDS, tells_standing
+from memory.studies import STUDY_WORDS, tells_other_course
 from memory.tables import MessageRow
 from memory.values import Candidate, Memory
 
@@ -124,9 +128,12 @@ def _just_said(session: Session, chat_id: str, at: datetime | None) -> Sequence[
 def _by_words(session: Session, candidate: Candidate) -> set[str]:
     text = f"{candidate.text} {candidate.value or ''} {'' if candidate.subject == 'user' else candidate.subject}"
     terms = {word for word in normal(text).split() if len(word) > 2 and word.isalnum()}
-    if candidate.slot is None and comes_true(candidate.text):
-        terms |= COME_TRUE_WORDS
+    terms |= STANDING_WORDS if tells_standing(candidate.text) else set()
     if candidate.slot is None:
+        terms |= told_otherwise(candidate.value or "") if candidate.operation == "end" else set()
+        terms |= COME_TRUE_WORDS if comes_true(candidate.text) else set()
+        terms |= HOLDING_WORDS if changed_to(candidate.text) else set()
+        terms |= STUDY_WORDS if tells_other_course(candidate.text) else set()
         terms |= words_to_look_for(candidate.text) | {
             word for word in normal(candidate.replaces).split() if word.isalnum()
         }

@@ -12,7 +12,7 @@ from memory.gate import LONGEST
 from memory.instructions import is_for_once
 from memory.rules_instructions import ONCE
 from memory.rules_made_up import AS_I, FICTION, OPENING_CHARS, SETS_SCENE, UNREAL
-from memory.screens import Screened, fold
+from memory.screens import Screen
 from memory.values import Span
 
 LEAST_LEFT = 7
@@ -36,7 +36,7 @@ _ASKED_FOR = re.compile(
     r"bericht|verhaal|zin|música|tradu\w+|mensagem|texto)\b",
     re.IGNORECASE,
 )
-_SETS_SCENE, _ONCE, _FICTION, _UNREAL = map(Screened, (SETS_SCENE, ONCE, FICTION, UNREAL))
+_SCREEN = Screen(SETS_SCENE, ONCE, FICTION, UNREAL)
 
 
 def is_asked_for(question: str) -> bool:
@@ -55,6 +55,11 @@ def borrowed_spans(text: str) -> tuple[Span, ...]:
     return (*(span for span in foreign if _SPEAKS.search(text[slice(*span)])), *_made_up(text))
 
 
+def warm() -> None:
+    """Get ready for the first question."""
+    borrowed_spans("")
+
+
 def is_only_handing_over(left: str) -> bool:
     """Whether what is left beside borrowed words says nothing of its own."""
     return len(left.split()) < LEAST_LEFT
@@ -62,10 +67,10 @@ def is_only_handing_over(left: str) -> bool:
 
 def _made_up(text: str) -> list[Span]:
     """Role-play, what a requested story says of an "I", and what is only supposed, for certain: not an open "if"."""
-    folded = fold(text)
-    if _SETS_SCENE.search(text[:OPENING_CHARS], folded):
+    tried = _SCREEN.passed(text)
+    if SETS_SCENE in tried and SETS_SCENE.search(text, 0, OPENING_CHARS):
         return [(0, len(text))]
-    if not any(pattern.may_match(folded) for pattern in (_ONCE, _FICTION, _UNREAL)):
+    if tried in ([], [SETS_SCENE]):
         return []
     spans: list[Span] = []
     for sentence in sentences.split(text):

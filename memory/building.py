@@ -22,7 +22,7 @@ _UNSAID = re.compile(
 
 def is_unsaid(text: str, start: int) -> bool:
     """Whether the words right before `start` turn the statement there into a question, a condition or a wish."""
-    return _UNSAID.search(text, max(0, start - 24), start) is not None
+    return start > 0 and _UNSAID.search(text, max(0, start - 24), start) is not None
 
 
 def build(slot: str, value: str, span: Span, *, subject: str = "user", operation: Operation = "state") -> Candidate:

@@ -125,8 +125,9 @@ class Columns:
             return self._key_of.get(message_id, NOBODY)
 
     def chat_number(self, chat_id: str | None) -> int:
-        """The number that `Places` give to a chat; -1 for one that has none yet."""
-        return self._chats.get(chat_id or "", -1)
+        """The number that `Places` give to a chat; -1 for none."""
+        with self._lock:
+            return -1 if chat_id is None else self._chats.setdefault(chat_id, len(self._chats))
 
     def places(self, keys: Iterable[int], *, reach: int) -> Places:
         """Where these messages and the `reach` ones before and after each stand; keys of memories are passed over."""

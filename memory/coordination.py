@@ -6,12 +6,15 @@ rules begin with the verb and need none. Pure; it must not know what a phrase sa
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from memory.building import is_unsaid
 from memory.people import ANIMAL, KIN
 from memory.rules_en import SUBJECT
 from memory.rules_words import BEING, JOBS, LANGUAGES, NATIONALITIES, PLAYS, RELIGIONS
 from memory.sentences import Sentence, is_asking
+
+MOST_SUBJECTS = 50  # of one sentence that are looked behind
 
 # Base forms with what has to follow, so that nouns ("work and play"), and "like" for "such as", are not taken.
 _OWN = (
@@ -141,7 +144,7 @@ def _cuts(text: str) -> list[tuple[int, int, str]]:
 
 
 def _english(text: str) -> list[tuple[int, int, str]]:
-    leads = [match for match in SUBJECT.finditer(text) if _LEADS.match(text, match.end())]
+    leads = [match for match in islice(SUBJECT.finditer(text), MOST_SUBJECTS) if _LEADS.match(text, match.end())]
     found = []
     for number, match in enumerate(leads):
         if is_unsaid(text, match.start()):

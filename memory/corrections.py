@@ -6,6 +6,7 @@ Pure: sentence → the new value, and the old one where it is named. What they c
 import re
 from datetime import datetime
 
+from memory.coordination import Phrase
 from memory.dates import find_date
 from memory.gate import HIDDEN
 from memory.rules_en import NAMES
@@ -43,13 +44,18 @@ _NOT = (
         re.I,
     ),
 )
+_IS_VERB = re.compile(r"(?:soy|tengo|es|está|estoy|vivo|sou|tenho|é|estou|bin|habe|ist|suis|ai|est|ben|heb|is)\b", re.I)
+"""With these "no" denies a verb, not the other value: "resulta que no soy …"."""
 _SAYS_SO = re.compile(r"(?:i|we|my|our|she|he|they|ich|wir|yo|je|ik|eu)\b(?!\s+mean)", re.I)
+# "Karaoke is really – not my thing": the denial belongs to the verb.
+_IS = re.compile(r"\b\w+ (?:is|are|was|were|ist|sind|es|son|est|sont|é|são|zijn)(?: \w+)?$", re.I)
 _CUE = re.compile(
     r"\bwith (?:(?:an?|one|two|double) [a-z]|[b-hj-z])(?:['’]?s)?\b|\b(?:spel(?:t|led)|typo|autocorrect|"
     r"misspel\w+|schreibt man|se escribe|s['’]écrit|schrijf je|escreve-se|mit [a-z]\b|con [a-z]\b|avec un [a-z]\b|met "
     r"een [a-z]\b|com [a-z]\b)|^\s*\*\s?\w",
     re.I,
 )
+_BESIDE = re.compile(r"[,;:)–-]+\s+(?:and|also|plus)\s+(?=(?:i|i['’]\w+|we|we['’]\w+|my|our)\s)", re.I)
 _POINTS = re.compile(r"(?:she|he|they)['’]?(?:s| is|re| are)\b", re.I)
 _NAMED = re.compile(NAMES)
 _NO_NAMES = frozenset("sorry oops typo with".split())
@@ -62,6 +68,15 @@ def read_correction(own: list[Sentence], number: int, at: datetime) -> Candidate
         return None
     named = _not_the_other(sentence) or _spelt(sentence, own[number + 1] if number + 1 < len(own) else None)
     return named or (_plain(sentence, at) if number == 0 or _is_interjection(own[:number]) else None)
+
+
+def said_beside(sentence: Sentence) -> Phrase | None:
+    """What a sentence says after the correction that it begins with: "18 not 8, and we've just had a girl"."""
+    match = _BESIDE.search(sentence.text)
+    if match is None:
+        return None
+    begins = sentence.span[0] + match.end()
+    return Phrase(Sentence(sentence.text[match.end() :], (begins, sentence.span[1]), False), begins)
 
 
 def _is_interjection(before: list[Sentence]) -> bool:
@@ -93,11 +108,13 @@ def _not_the_other(sentence: Sentence) -> Candidate | None:
     """Both values: "45 not 35", "nicht Montag, sondern Dienstag"; a statement ("I like tea, not coffee") is none."""
     for pattern in _NOT:
         match = pattern.match(sentence.text)
-        if match is None or _SAYS_SO.match(match["new"]):
+        if match is None or _SAYS_SO.match(match["new"]) or _IS.search(match["new"]):
             continue
         if not match["lead"].strip() and len(sentence.text.split()) > _SHORT:
             continue
         old, new = match["old"].strip(" ."), match["new"].strip(" .")
+        if _IS_VERB.match(old):
+            continue
         if (len(old) > 1 or old.isdigit()) and old.casefold() != new.casefold():
             return Candidate(
                 text=sentence.text,

@@ -49,6 +49,13 @@ NUMBERS = {
     )
     for word in words.split()
 }
+DATE_STEMS = (
+    "day night sleep week fortnight month year yr tomorrow tmrw tmr tomoz yesterday today tonight this gestern "
+    "vorgestern heute übermorgen morgen tag woche monat jahr mañana ayer anteayer hoy dia día semana mes mês año "
+    "finde demain après-demain hier avant-hier aujourd jour mois gisteren eergisteren vandaag overmorgen dag "
+    "weken maand jaar amanhã depois ontem anteontem hoje ano"
+)
+"""How the words begin one of which stands in every date, beside figures, months, weekdays and seasons."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 SEASON_OF = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 MONTH_OF = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}

@@ -10,9 +10,10 @@ import re
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from memory import spells
-from memory.date_words import DAY_OF, MONTH_OF, NUMBERS, SEASONS, SHORT_DAYS, any_of
+from memory.date_words import DATE_STEMS, DAY_OF, MONTH_OF, NUMBERS, SEASONS, SHORT_DAYS, any_of
 from memory.tense import looks_back
 from memory.when import Precision, When, make, months_on, nearest
 
@@ -203,6 +204,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Foun
         (rf"\b(?:since|seit|desde|depuis|sinds|in|en|by|around) {_YEAR}\b", _since_year),
     )
 )
+# One of these stands in every date: most sentences name none, and are then not looked through any further.
+_HINT = re.compile(
+    rf"\d|\b(?:(?:{any_of([*MONTH_OF, *DAY_OF])}|ans?)\b|{any_of(SEASONS)}|{any_of(DATE_STEMS.split())})", re.I
+)
 _OTHER = re.compile(
     r"\b(?:(?:in|vor|seit) (?:\d+|\w+) (?:Tag|Woche|Monat|Jahr)e?n?|(?:dentro de|hace|en) (?:\d+|\w+) "
     r"(?:d[ií]as?|semanas?|mes(?:es)?|años?)"
@@ -214,8 +219,11 @@ _OTHER = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # learning asks it of the same words again and again
 def find_date(text: str, at: datetime) -> When | None:
     """The first date that the text names, resolved against `at`; None when it names none."""
+    if _HINT.search(text) is None:
+        return None
     stretch = spells.find_range(text, at.date(), looks_back)
     if stretch is not None:
         return stretch

@@ -1,9 +1,9 @@
 """What a note leaves out at its beginning, supplied: "can't stand coriander" → "I can't …", "training for …" → "I'm …".
 
-So is what the message before it broke off with ("i got" – "the flat in Ulm"), and whose name it begins with: "Elsa works
-nights" → "My cousin Elsa …", once she was introduced. Pure: sentence → sentence, as `memory.coordination` lends a verb
-phrase its subject. What the rules of the other languages need is in the verb already, or is said. It must not know what
-the sentence says.
+So is what the message before it broke off with ("i got" – "the flat in Ulm"), and who it is whose name it begins with:
+"Elsa works nights" → "My cousin Elsa …", once she was introduced. Pure: sentence → sentence, as `memory.coordination`
+lends a verb phrase its subject. What the rules of the other languages need is in the verb already, or is said. It must
+not know what the sentence says.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from memory.coordination import Phrase
 from memory.mentions import Mentions
 from memory.people import ANIMAL, KIN, RELATION
-from memory.rules_statements import DISCOURSE
+from memory.rules_statements import DISCOURSE, REQUEST
 from memory.sentences import Sentence, is_asking
 
 _NOT_THAT = (
@@ -85,13 +85,15 @@ _NAMES_A_THING = re.compile(
     r"\w+ing (?:licen[cs]e|test|lesson|instructor|hour|day|week|title|holiday|shoe|cost|plan|course|session|programme|"
     r"program|schedule|room|wage|space|platter|account|curve|assistant|permission|application|site|society|van|date|"
     r"app|number|size|list|card game|club|track|school|time|table|allowance|machine|pool|board|bag|season|centre|"
-    r"center|fee|ticket|pass|desk|area|partner|group|budget|gear|boots?|order|order|standard|permit|material)s?\b",
+    r"center|fee|ticket|pass|desk|area|partner|group|budget|gear|boot|order|standard|permit|material)s?\b",
     re.I,
 )
 _FIRST = re.compile(r"[^,;:–—]*")
 _SUBJECT = (
-    rf"(?:i|we|(?:i|we)['’](?:m|ve|re|d)|i ?m|ive|(?:my|our|the) (?:[\w'’-]+ ){{0,2}}?(?:{KIN}|{RELATION}|{ANIMAL}|name|"
-    r"boss|job|flat|house|car|birthday|address)(?:['’]s)?|ich|wir|mein\w* \w+|yo|mi \w+|je|mon \w+|ma \w+|ik|mijn \w+|eu|"
+    rf"(?:i|we|(?:i|we)['’](?:m|ve|re|d)|i ?m|ive|(?:my|our|the) (?:[\w'’-]+ ){{0,2}}?(?:{KIN}|{RELATION}|{ANIMAL}|"
+    rf"name|"
+    r"boss|job|flat|house|car|birthday|address)(?:['’]s)?|ich|wir|mein\w* \w+|yo|mi \w+|je|j['’]\w+|mon \w+|ma \w+|"
+    r"ik|mijn \w+|eu|"
     r"(?:o meu|a minha) \w+)"
 )
 # Words after which more has to come.
@@ -105,6 +107,13 @@ _OPEN = (
 )
 _BREAKS_OFF = re.compile(rf"(?:{_SUBJECT}|(?:.*[^\w'’])?{_OPEN})\s*(?:\.\.+|…|,|-+)?", re.I)
 _BEGINS_WITH_SUBJECT = re.compile(rf"{_SUBJECT}(?![\w])", re.I)
+_STARTS_ANEW = re.compile(r"(?:i|we|he|she|they|it|ich|wir|yo|je|nous|ik|wij|eu|nós)(?:['’]\w+)?\b", re.I)
+_VERB = re.compile(
+    r"(?:is|are|was|were|has|had|have|will|can|can['’]?t|just|got|went|never|still|now|\w+(?:s|ed)|ist|hat|wohnt|arbeitet|"
+    r"est|a|habite|travaille|es|está|tiene|vive|heeft|woont|werkt|é|tem|mora|trabalha)\b",
+    re.I,
+)
+_ASKS_FOR = re.compile(r"\b(?:need|question|query|problem|issue|error|doubt|favou?r|idea|help)\b", re.I)
 _MOST_WORDS = 6  # of a message that breaks off
 _IS_SAID_OF = re.compile(r"(?:['’]s|\s+[a-z])")
 
@@ -119,7 +128,7 @@ def supplied(sentence: Sentence, *, unfinished: str = "", known: Mentions | None
     begin = next((at for at in range(begin, len(sentence.text)) if sentence.text[at].isalnum()), begin)
     words = sentence.text[begin:]
     first = _FIRST.match(words)
-    if unfinished:
+    if unfinished and _goes_on(words, unfinished):
         return _lent(sentence, f"{unfinished} ", words, begin)
     if first is None or is_asking(first.group()) or _IS_SUBJECT.match(words) or _NAMES_A_THING.match(words):
         return Phrase(sentence, sentence.span[0])
@@ -139,7 +148,16 @@ def broken_off(earlier: Sequence[str]) -> str:
             break
         parts.insert(0, bare.rstrip(" .…,-"))
     said = " ".join(parts)
+    if _ASKS_FOR.search(said):
+        return ""
     return said if _BEGINS_WITH_SUBJECT.match(said) and len(said.split()) > 1 else ""
+
+
+def _goes_on(words: str, unfinished: str) -> bool:
+    """Whether the words can follow what was broken off: after "my sister" comes a verb."""
+    if _STARTS_ANEW.match(words) or REQUEST.match(words):
+        return False
+    return _BEGINS_WITH_SUBJECT.fullmatch(unfinished) is None or _VERB.match(words) is not None
 
 
 def _introduced(words: str, known: Mentions | None) -> str | None:

@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from memory import people
 from memory.building import build, is_unsaid
-from memory.coordination import is_open
+from memory.contrasts import read_instead
+from memory.coordination import MOST_SUBJECTS, is_open
+from memory.couples import read_couple
 from memory.dates import find_date
 from memory.gate import HIDDEN
-from memory.people import RELATION
 from memory.relatives import read_birthdays, read_owned, read_relatives
+from memory.relatives_elsewhere import read_relatives_elsewhere
 from memory.rules_address import ADDRESS
 from memory.rules_alone import DIET_ALONE, JOB_ALONE
 from memory.rules_en import AFTER_SUBJECT, NAME, SUBJECT, Rule
@@ -25,6 +28,7 @@ from memory.rules_moves import MOVES
 from memory.rules_phrases import FAVOURITE, NOT_NAMES, PHRASES
 from memory.rules_tastes import TASTES
 from memory.rules_words import INTOLERANT
+from memory.schools import read_schools
 from memory.sentences import Sentence
 from memory.trim import trim
 from memory.values import Candidate, Operation
@@ -37,15 +41,14 @@ _EMPTY = re.compile(
     r"when.*|esto|eso|das|es|ça|cela)$",
     re.I,
 )
-_THAT_IS = re.compile(
-    rf"\b(?:that['’]s|that is|it['’]s|but) (?:my|our) (?P<rel>{RELATION})(?: "
-    rf"(?P<name>(?-i:{NAME})))?(?=\s*(?:[.,;!]|$| is\b))",
-    re.I,
+_DENIED_BEFORE = re.compile(r"\b(?:no|não|nunca)\s+$", re.I)
+_VERB_FIRST = re.compile(
+    r"(?:soy|somos|como|viv\w+|trabaj\w+|tengo|tenemos|estudio|toco|hablo|sou|mor[oa]\w*|trabalh\w+|tenho)\b"
 )
 _ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b", re.I)
 _LED = re.compile(r"(?:i|we|my|our|ich|wir|je|yo|ik|eu)\b", re.I)
 _NAMED_BEFORE = re.compile(
-    rf"(?:^|[.,;]\s)(?P<name>(?!\w+(?:ly|n['’]t)\b|(?:Yesterday|Today|Tonight|Maybe|Never|Since|After|Then|"
+    rf"(?:^|[.,;]\s)(?P<name>(?!\w+(?:ly|n['’]t)\b|(?:Now|Agora|Ahora|Jetzt|Nun|Maintenant|Nu|Yesterday|Today|Tonight|Maybe|Never|Since|After|Then|"
     rf"Once|Always|Everyone|Everybody|People|Friends|They|You|Who|Which|That)\b){NAME})(?:['’]s| has| just| "
     rf"recently| finally| also)*\s+$"
 )
@@ -56,7 +59,7 @@ _FORBIDDEN = re.compile(
 _SAME_WORD = {"leftie": "left-handed", "lefty": "left-handed", "left handed": "left-handed"} | dict.fromkeys(
     ("veggie", "vegitarian", "vegeterian", "vegatarian", "vegitarien"), "vegetarian"
 )
-_NOT = re.compile(r"\s+not\s+", re.I)
+_BESIDE = 6  # characters between a fact and its date: "at Kew | on | 1 June"
 
 
 def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> tuple[Candidate, ...]:
@@ -64,15 +67,20 @@ def read_facts(sentence: Sentence, *, at: datetime, last_named: str = "") -> tup
     led = _after_subjects(sentence, last_named)
     found = [
         *read_relatives(sentence),
+        *read_relatives_elsewhere(sentence),
         *read_owned(sentence),
+        *read_couple(sentence),
         *led,
         *_phrases(sentence, last_named),
         *read_birthdays(sentence, at),
+        *read_schools(sentence, last_named=last_named),
     ]
     told = {(each.slot, people.normal(each.value or "")) for each in found}  # of whom: the others know it better
     found.extend(each for each in _alone(sentence) if (each.slot, people.normal(each.value or "")) not in told)
-    found.extend(_turned_over(found, sentence))
+    found.extend(read_instead(found, sentence))
     found = [_dated(candidate, sentence, at) for candidate in found]
+    schools = {people.normal(each.value or "") for each in found if each.slot == "school"}
+    found = [each for each in found if each.slot != "employer" or people.normal(each.value or "") not in schools]
     return tuple(sorted(_without_repeats(found), key=lambda c: c.span))
 
 
@@ -95,7 +103,7 @@ def _end(match: re.Match[str], values: list[str]) -> int:
 
 def _after_subjects(sentence: Sentence, last_named: str) -> list[Candidate]:
     found: list[Candidate] = []
-    for match in SUBJECT.finditer(sentence.text):
+    for match in islice(SUBJECT.finditer(sentence.text), MOST_SUBJECTS):
         subject = _subject_of(match, last_named)
         if not subject:
             continue
@@ -151,16 +159,10 @@ def _deny(candidate: Candidate, *, ended: bool) -> Candidate:
     return replace(candidate, text=" ".join(words), slot=None, value=None)
 
 
-def _turned_over(found: list[Candidate], sentence: Sentence) -> Iterator[Candidate]:
-    """For example "I'm not allergic to nuts, that's my brother": what is denied of the user is so of somebody else."""
-    match = _THAT_IS.search(sentence.text)
-    denied = [c for c in found if c.slot is None and c.subject == "user"]
-    if match is None or not denied or _NOT.search(denied[0].text) is None:
-        return
-    subject = f"{match['rel'].casefold()} {match['name'] or ''}".strip()
-    text = _NOT.sub(" ", denied[0].text, count=1)
-    text = f"{subject[:1].upper()}{subject[1:]} {text[:1].lower()}{text[1:]}"
-    yield replace(denied[0], text=text, subject=subject, span=(denied[0].span[0], match.end() + sentence.span[0]))
+def _is_denied_before(rule: Rule, match: re.Match[str]) -> bool:
+    """Whether the verb with which a Spanish or Portuguese rule begins is denied: "no soy vegano"."""
+    is_led = rule.operation == "state" and _VERB_FIRST.match(match.group().casefold()) is not None
+    return is_led and _DENIED_BEFORE.search(match.string, 0, match.start()) is not None
 
 
 def _phrases(sentence: Sentence, last_named: str) -> Iterator[Candidate]:
@@ -174,6 +176,8 @@ def _phrases(sentence: Sentence, last_named: str) -> Iterator[Candidate]:
     for rule in (rule for table in tables for rule in table):
         for match in rule.pattern.finditer(sentence.text):
             if _LED.match(match.group()) and is_unsaid(sentence.text, match.start()):
+                continue
+            if _is_denied_before(rule, match):
                 continue
             values = list(_values(rule, match))
             span = (match.start() + sentence.span[0], _end(match, values) + sentence.span[0])
@@ -234,6 +238,10 @@ def _dated(candidate: Candidate, sentence: Sentence, at: datetime) -> Candidate:
     if candidate.slot == "age":
         return replace(candidate, text=f"{candidate.text} (in {at:%B %Y})", valid_from=at.date())
     rest = sentence.text[candidate.span[1] - sentence.span[0] :][:40]
+    if candidate.slot == "employer" and candidate.operation == "state":
+        begins = find_date(rest, at)
+        if begins is not None and begins.on > at.date() and begins.span[0] < _BESIDE:
+            return replace(candidate, text=f"{candidate.text} (from {begins.label})")
     inside = sentence.text[candidate.span[0] - sentence.span[0] : candidate.span[1] - sentence.span[0]]
     match = re.search(r"\b(?:since|seit|desde|depuis|sinds)\s.*$", inside) or re.match(
         r"\W{0,2}(?:since|seit|desde|depuis|sinds)\s.*$", rest, re.I

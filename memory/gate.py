@@ -6,6 +6,7 @@ not to be remembered. It must not know what the remaining words say: that is `me
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from memory import pasted, requests, secrecy, sentences
 from memory.rules_made_up import (
@@ -56,11 +57,16 @@ def own_words(text: str) -> list[Sentence]:
     `span` are the characters of the message as it was written. Empty when the message asks not to be remembered, or is
     role-play; of one that asks for something made up, what was said before that.
     """
-    shown = _hide(text[:LONGEST])
+    return list(_own_words(text[:LONGEST]))
+
+
+@lru_cache(maxsize=8)  # a chat's last messages are read again with each new one
+def _own_words(text: str) -> tuple[Sentence, ...]:
+    shown = _hide(text)
     if _is_not_to_be_learnt(shown):
-        return []
+        return ()
     own = _before_fiction(shown, sentences.split(shown))
-    return [kept for kept in map(_without_imagined, own) if kept is not None]
+    return tuple(kept for kept in map(_without_imagined, own) if kept is not None)
 
 
 def is_in_play(text: str, earlier: Sequence[str]) -> bool:

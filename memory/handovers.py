@@ -14,16 +14,20 @@ from memory.values import Candidate, Memory
 
 _NEW = rf"(?P<new>(?:[A-Z]&[A-Z]|{NAME}|[A-Z]{{2,5}}\b)(?: {NAME})?)"
 _CHANGED_TO = re.compile(
-    rf"\b(?i:(?:changed|switched|swapped|moved|went|gone|transferred|ported|jumped|signed) (?:back |all )?"
-    rf"(?:over |across )?(?:to|with)|umgestiegen auf|gewechselt zu|me he (?:pasado|cambiado) a|passée? (?:à|chez)|"
+    rf"\b(?i:(?:changed|switched|swapped|moved|went|gone|transferred|ported|jumped|signed) "
+    rf"(?:back |all |everything |it all |the lot |(?:my|our|the) (?:[\w-]+ ){{1,2}}?)?"
+    rf"(?:over |across |up )?(?:to|with)|umgestiegen auf|gewechselt zu|me he (?:pasado|cambiado) a|passée? (?:à|chez)|"
     rf"overgestapt (?:op|naar)|mudei para [oa]) {_NEW}"
 )
 _OVER = re.compile(r"\b(?:over|across|switched|ported|umgestiegen|gewechselt|pasado|cambiado|overgestapt)\b", re.I)
 _IS_WITH = re.compile(
-    rf"\b(?i:(?:i|we)(?:['’]m|['’]re| am| are)(?: still| both| all)? with|(?:my|our) (?:[\w-]+ ){{0,2}}?[\w-]+(?: is|['’]s) "
+    rf"\b(?i:(?:i|we)(?:['’]m|['’]re| am| are)(?: still| both| all)? with|(?:my|our) (?:[\w-]+ "
+    rf"){{0,2}}?[\w-]+(?: is|['’]s) "
     rf"(?:with|from)|(?:i|we) (?:use|bank with|get (?:my|our) [\w -]{{2,20}} from)|bin bei|estoy con|suis chez|zit bij|"
     rf"estou na) (?:the )?(?P<old>{_NEW.replace('?P<new>', '?:')})"
 )
+HOLDING_WORDS = frozenset(("m with", "re with", "is with", "s with", "bank with", "bin bei", "estoy con", "suis chez"))
+"""Words that stand together in a memory of whom the user is with."""
 _FIRST_CLAUSE = re.compile(r"[.,;:!?(–—]| (?:and|but|so|because|which|who|und|y|et|en|e|aber|pero|mais|maar|mas) ")
 
 

@@ -78,6 +78,20 @@ _IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"\b(?:gift|present|christmas|birthday) (?:ideas? )?(?:for me|list)\b",
         ("hobby", "plays", "likes"),
     ),
+    (
+        r"\bwhat (?:should|shall|could|can|might|do) (?:i|we) (?:read|watch|listen to|see at the cinema|order|put "
+        r"on)\b|"
+        r"\bwhat to (?:read|watch|listen to)\b|\bsomething (?:(?:good|new|nice|light|fun) )?to (?:read|watch|listen "
+        r"to)\b|"
+        r"\b(?:recommend|suggest)\w* (?:me |us )?(?:an?|some|any) (?:\w+ )?(?:books?|novels?|reads?|films?|movies?|"
+        r"series|"
+        r"shows?|albums?|music|podcasts?|games?)\b|was (?:soll|könnte) ich (?:lesen|schauen|hören)|qué (?:puedo|"
+        r"podría) "
+        r"(?:leer|ver|escuchar)|que (?:lire|regarder|écouter)|wat (?:zal|kan) ik (?:lezen|kijken|luisteren)|o que "
+        r"(?:posso|"
+        r"devo) (?:ler|ver|ouvir)",
+        ("likes", "dislikes", "favourite"),
+    ),
     (r"\blanguages?\b[^.?!]{0,30}\b(?:i|my)\b|\bmy languages?\b", ("language", "mother_tongue", "learning")),
     (r"\bmy (?:condition|illness|health|diagnosis|medication)\b", ("condition", "allergy")),
     (r"\bmy name\b|\bwho am i\b|what(?:['’]s| is) my name|about me\b", ("name", "home", "job")),

@@ -40,6 +40,8 @@ from memory.values import Candidate
 MOST_WORDS = 45  # of an instruction: every prompt pays for them
 _LOOKED_AT = 1000  # characters of a message in which a complaint is looked for
 _LONGEST = 300  # characters of an instruction
+_LONGEST_LASTING = 60  # characters of "from now on and always, please"
+_MOST_PARTS = 60  # of one sentence that are looked at
 _CUT = re.compile(
     r",\s+|(?<!\bbe)(?<!\bare)(?<!\bis)\s(?=(?:so|but|aber|pero|mais|maar|mas)\s)|\s(?=and (?:please|just|use|"
     r"give|don['’]?t|never|always|"
@@ -58,7 +60,7 @@ def read_instructions(sentence: Sentence, *, message: str = "") -> Iterator[Cand
     if ONCE.search(sentence.text):
         return
     complains = COMPLAINT.search(message or sentence.text, 0, _LOOKED_AT) is not None
-    parts = [part for clause in clauses(sentence) for part in _parts(clause)]
+    parts = [part for clause in clauses(sentence) for part in _parts(clause)][:_MOST_PARTS]
     for number, part in enumerate(parts):
         tail = sentence.text[part.span[0] - sentence.span[0] :][:_LONGEST]
         if KEEPING.match(part.text) or not _is_standing(_bare(part.text), _bare(tail), complains=complains):
@@ -89,7 +91,7 @@ def _parts(clause: Sentence) -> Iterator[Sentence]:
 
 
 def _only_lasts(words: str) -> bool:
-    return not re.sub(r"\W|\bplease\b", "", HAS_LASTING.sub("", _bare(words)))
+    return len(words) <= _LONGEST_LASTING and not re.sub(r"\W|\bplease\b", "", HAS_LASTING.sub("", _bare(words)))
 
 
 def _is_imperative(words: str) -> bool:

@@ -38,6 +38,32 @@ _GROUP = re.compile(
     re.I,
 )
 _NOUN = re.compile(rf"\b(?P<noun>{ANIMAL}|{KIN})\b", re.I)
+_PART = re.compile(r"[^\W_]+")
+# One of these stands in every match of the two patterns before.
+_KINDS = frozenset(
+    one
+    for kind in (
+        *ANIMAL.split("|"),
+        *KIN.split("|"),
+        "grandkid",
+        "parent",
+        "boy",
+        "girl",
+        "folk",
+        "law",
+        "sibling",
+        "neighbour",
+        "neighbor",
+        "colleague",
+        "flatmate",
+        "housemate",
+        "student",
+        "pupil",
+        "children",
+    )
+    for word in _PART.findall(kind.replace("\\", ""))
+    for one in (word, f"{word}s", f"grand{word}")
+) - {"in"}
 _NOT_PEOPLE = re.compile(rf"(?:{LANGUAGES}|{NATIONALITIES})", re.I)
 
 
@@ -68,10 +94,11 @@ def heard(known: Mentions, text: str) -> Mentions:
         words = set(subject.split())
         known = replace(known, she=subject) if words & _SHE else known
         known = replace(known, he=subject) if words & _HE else known
-    groups = _GROUP.findall(text)
-    known = replace(known, group=groups[-1].casefold()) if groups else known
-    nouns = _NOUN.findall(text)
-    return replace(known, noun=nouns[-1].casefold()) if nouns else known
+    if not _KINDS.isdisjoint(_PART.findall(text.casefold())):
+        groups, nouns = _GROUP.findall(text), _NOUN.findall(text)
+        known = replace(known, group=groups[-1].casefold()) if groups else known
+        known = replace(known, noun=nouns[-1].casefold()) if nouns else known
+    return known
 
 
 def meant(known: Mentions, text: str) -> tuple[str, Mentions]:

@@ -19,12 +19,39 @@ _OVER = re.compile(
     r"lost|left|pulled out)\b",
     re.I,
 )
+# What was meant to be and will not: "not moving after all", "decided against the dog".
+_NOT_AFTER_ALL = re.compile(
+    r"(?:\b(?:not|never|no|nothing)\b|n['’]t\b)[^.;!?]{0,80}?\b(?:after all|in the end|any ?more|any longer)\b|"
+    r"\b(?:after all|in the end),?[^.;!?]{0,30}?(?:\bnot\b|n['’]t\b)|"
+    r"\b(?:decided (?:against|not to)|(?:changed|change) (?:my|our) minds? (?:about|on)|thought better of|backed out|"
+    r"(?:got|had) cold feet|pulled out|shelved|(?:given|gave) up on|dropped the (?:idea|plan)|fell through|"
+    r"doch nicht|al final no|finalement,? (?:\S+ ){0,4}?pas|toch (?:niet|geen)|afinal (?:\S+ )?não)\b",
+    re.I,
+)
+_GIVES_UP = re.compile(
+    r"n['’]t\b|\b(?:decided (?:against|not to)|change[d]? (?:my|our) minds? (?:about|on)|thought better of|backed out|"
+    r"pulled out|(?:got|had) cold feet|shelved|(?:given|gave) up on|dropped the (?:idea|plan)|fell through|doch nicht|"
+    r"al final no|finalement|toch (?:niet|geen)|afinal|after all|in the end|any ?more|any longer)\b",
+    re.I,
+)
+_CLAUSE_ENDS = re.compile(r"[,.;:!?]\s|\b(?:but|because|so|since|as|aber|weil|pero|porque|mais|maar|want|mas)\b", re.I)
+_LITTLE = frozenset(
+    "the and for not our you are its his her him she has had was own one any all out off too yet now isn aren won "
+    "don doing getting idea plan ich wir und das die der den les des une los las una het een não pas nicht".split()
+)
+_MEANT = re.compile(
+    r"\b(?:going to|gonna|will|planning|plan to|hoping|thinking (?:of|about)|want to|about to|due|booked|signed up|"
+    r"looking (?:for|at|into)|saving (?:for|up)|training for|\w+ing|werde\w*|wollen|will|voy a|vamos a|quer\w+|vais|"
+    r"allons|voulons|ga|gaan|wil\w*|vou)\b",
+    re.I,
+)
 _INSTEAD = re.compile(
     r"\b(?:now|from (?:here|now) on|these days|changed|moved to|instead|actually|bumped|up to|down to|pushed|put "
     r"(?:me|us) up|"
     r"make that|switched)\b",
     re.I,
 )
+_DATE_TAIL = re.compile(r"\s*\([^()]*\d{4}\)$")
 _MEASURE = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d+(?:[.,]\d+)*)\b", re.I)
 _COMMON = frozenset(
     "with that this have has had been were was from about they their them there then than when what which your "
@@ -79,6 +106,8 @@ _COME_TRUE = (
         r"(?:finally )?(?:arrived|came through|got (?:my|the|our) (?:results|date|place|letter|appointment))",
     ),
 )
+_OF_ME = re.compile(r"\b(?:has|have|put|got|started|keeps?|prescribed|gave|gives) me (?:on )?", re.I)
+"""What somebody else does for the user is the user's: "my GP has put me on …"."""
 COME_TRUE_WORDS = frozenset(
     "expecting pregnant baby due engaged looking searching hunting job interview unemployed test lessons thesis "
     "dissertation waiting awaiting live living share".split()
@@ -118,14 +147,17 @@ def overtakes(candidate: Candidate, memory: Memory) -> bool:
     if candidate.slot is not None or candidate.confidence > _STATEMENT:
         return False
     is_about = candidate.subject == "user" or same_subject(candidate.subject, memory.subject)
-    return is_about and (_is_over(candidate, memory) or _has_changed(candidate, memory))
+    return is_about and (
+        _is_over(candidate, memory) or _is_dropped(candidate, memory) or _has_changed(candidate, memory)
+    )
 
 
 def is_swapped(candidate: Candidate, memory: Memory) -> bool:
     """Whether a statement names what the memory says as the old value: "swapped the Corsa for a Kia"."""
     if not candidate.replaces or candidate.operation != "state" or memory.kind == "instruction":
         return False
-    if memory.slot in LASTING or candidate.subject != memory.subject or memory.event_on is not None:
+    is_own = candidate.subject == memory.subject or (candidate.subject == "user" and _OF_ME.search(memory.text))
+    if memory.slot in LASTING or not is_own or memory.event_on is not None:
         return False
     known = stems(f"{memory.text} {memory.value or ''}")
     old, new = (
@@ -138,6 +170,32 @@ def is_swapped(candidate: Candidate, memory: Memory) -> bool:
 def _is_over(candidate: Candidate, memory: Memory) -> bool:
     shared = words(candidate.text) & words(memory.text) | _names_in(candidate.text) & _names_in(memory.text)
     return _OVER.search(candidate.text) is not None and any(_is_name_in(word, memory.text) for word in shared)
+
+
+def _is_dropped(candidate: Candidate, memory: Memory) -> bool:
+    """Whether a plan is given up: all that is denied stands in it, or it was still to come and has the name."""
+    dropped = _NOT_AFTER_ALL.search(candidate.text)
+    if dropped is None or memory.slot in LASTING or _NOT_AFTER_ALL.search(memory.text):
+        return False
+    denied = _plan_words(_around(candidate.text, dropped.span()))
+    known = _plan_words(_DATE_TAIL.sub("", memory.text))
+    if denied and denied <= known:
+        return True
+    is_plan = memory.kind == "event" or _MEANT.search(memory.text) is not None
+    return is_plan and any(_is_name_in(word, memory.text) for word in words(candidate.text))
+
+
+def _around(text: str, span: tuple[int, int]) -> str:
+    """The clause in which the span stands."""
+    before = max((match.end() for match in _CLAUSE_ENDS.finditer(text, 0, span[0])), default=0)
+    after = _CLAUSE_ENDS.search(text, span[1])
+    return text[before : after.start() if after else len(text)]
+
+
+def _plan_words(text: str) -> set[str]:
+    """The stems of what a plan is about, without the words that only say that it is given up."""
+    told = _GIVES_UP.sub(" ", text)
+    return {stem(word) for word in normal(told).split() if len(word) > 2 and word not in _COMMON | _LITTLE}
 
 
 def _has_changed(candidate: Candidate, memory: Memory) -> bool:

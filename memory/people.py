@@ -128,10 +128,14 @@ _ONE_AT_A_TIME = frozenset(
 )
 
 
+_POSTS = {"landlady": "landlord", "gp": "doctor", "manager": "boss", "trainer": "coach"}
+
+
 def takes_the_place(one: str, other: str) -> bool:
     """Whether "therapist called X" and "therapist called Y" name the old and the new holder of one post."""
     (post, _, holder), (former, _, before) = (value.casefold().partition(" called ") for value in (one, other))
-    return post == former and post in _ONE_AT_A_TIME and bool(holder and before) and holder != before
+    same = _POSTS.get(post, post) == _POSTS.get(former, former)
+    return same and post in _ONE_AT_A_TIME and bool(holder and before) and holder != before
 
 
 def normal(text: str) -> str:

@@ -41,17 +41,21 @@ _LEAVING = re.compile(
     r"(?!['’])",
     re.I,
 )
-_BE = r"(?: (?:is|are|has been|have been|was)|['’]s)?(?: (?:now|booked|scheduled|set|due|confirmed|planned|back))*"
+_BE = (
+    r"(?: (?:is|are|has been|have been|was)|['’]s)?(?: (?:now|booked|scheduled|set|due|confirmed|planned|back)|(?: "
+    r"(?:has|have|needs) to| must) be (?:in|paid|done|sent|ready|handed in|submitted))*"
+)
 _GOES = (
     r"(?: (?:starts?|ends?|begins?|closes?|opens?|expires?|arrives?|comes? (?:out|back|round)|runs? out|goes? out|"
     r"go out|"
     r"falls?|takes? place|kicks? off|finish(?:es)?))?"
 )
 _WORD = r"[\w&'’/-]+"
+_FOR = rf"(?: (?:for|of|from|with) (?:(?:the|my|our|an?) )?(?:{_WORD} ){{0,2}}?{_WORD})?"
 _HEAD = re.compile(
     rf"(?:(?:got|have|there['’]s|another|next|also) )*(?:(?:(?:an?|the|my|our|his|her|their|this|first|second|final|"
     rf"last) )+"
-    rf"(?:{_WORD} ){{0,3}}?{_WORD}{_BE}|(?:{_WORD} ){{0,4}}?{_WORD}{_BE}{_GOES})"
+    rf"(?:{_WORD} ){{0,3}}?{_WORD}{_FOR}{_BE}|(?:{_WORD} ){{0,4}}?{_WORD}{_FOR}{_BE}{_GOES})"
     r"(?: (?:on|at|by|in|from|for|until|till|this|next|am|el|le|op|em|na|no))?\s*",
     re.I,
 )

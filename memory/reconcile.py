@@ -9,28 +9,25 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from memory import slots
+from memory import attributes, counts, handovers, slots
 from memory.aspects import overrules
 from memory.attributes import changes_value
-from memory.couples import is_promoted, promoted
-from memory.denials import is_denied
-from memory.handovers import handed_over, in_its_words
+from memory.couples import is_promoted, is_same_partner, promoted
+from memory.habits import habits_in
+from memory.handovers import handed_over
 from memory.overtaking import LASTING, is_swapped, overtakes
 from memory.people import normal, same_subject, takes_the_place
 from memory.putting_right import put_right
 from memory.requests import stem, stems
 from memory.rescheduling import moved, put_off
+from memory.ruled_out import is_ruled_out
 from memory.spots import are_rivals, spots
 from memory.standings import stands_otherwise
+from memory.studies import changes_course
 from memory.values import Candidate, Memory
 
 Action = Literal["add", "confirm", "supersede", "end", "correct", "ignore"]
 _ALIKE = 0.9  # share of matching characters from which two texts say the same
-_HABITS = {
-    "smok": frozenset(map(stem, "cigarettes cigs fags roll-ups rollies tobacco vape smoker pack".split())),
-    "drink": frozenset(map(stem, "wine beer lager pints booze alcohol whisky gin vodka drinker cider".split())),
-}
-"""A habit by its stem, and the words by which it is told otherwise."""
 _UNDER_WAY = re.compile(
     r"\b(?:\w{2,}ing|apprentic\w+|train(?:ee|ing)|student|enrolled|on (?:a|the|my) |doing|due|have to|in my)\b", re.I
 )
@@ -60,10 +57,11 @@ def reconcile(candidate: Candidate, known: Sequence[Memory]) -> Decision:
         return _end(candidate, current)
     if candidate.operation == "correct":
         return _correct(candidate, current)
-    same = [memory for memory in current if _says_the_same(candidate, memory)]
+    over = handed_over(candidate, current)
+    same = [memory for memory in current if over is None and _says_the_same(candidate, memory)]
     if same:
         return Decision("confirm", (same[-1].id,), candidate)
-    linked = (moved(candidate, current), handed_over(candidate, current))
+    linked = (moved(candidate, current), over)
     replaced = [memory for memory in current if memory in linked or _makes_past(candidate, memory)]
     if not replaced:
         return Decision("ignore" if candidate.tentative else "add", (), _settled(candidate))
@@ -77,8 +75,10 @@ def _makes_past(candidate: Candidate, memory: Memory) -> bool:
         or overtakes(candidate, memory)
         or changes_value(candidate, memory)
         or is_promoted(candidate, memory)
-        or is_denied(candidate, memory)
+        or is_ruled_out(candidate, memory)
         or stands_otherwise(candidate, memory)
+        or changes_course(candidate, memory)
+        or counts.has_other_count(candidate, memory)
     )
 
 
@@ -95,9 +95,17 @@ def _settled(candidate: Candidate, replaced: Sequence[Memory] = ()) -> Candidate
     if post and named:
         slot, value = "family", f"{post.split(' called ')[0]} called {named}"
     if slot is None or not value:
-        return replace(candidate, value=None, tentative=False)
+        told = _self_contained(candidate, replaced[-1]) if replaced else candidate
+        return replace(told, value=None, tentative=False)
     text = f"{slots.write(slot, value, subject=candidate.subject)}: {candidate.text}"
     return replace(candidate, text=text, slot=slot, value=value, kind=slots.SLOTS[slot].kind, tentative=False)
+
+
+def _self_contained(candidate: Candidate, old: Memory) -> Candidate:
+    """The statement with what it takes for granted, which the old memory says."""
+    for in_its_words in (counts.in_its_words, handovers.in_its_words, attributes.in_its_words):
+        candidate = in_its_words(candidate, old)
+    return candidate
 
 
 def _new_value(candidate: Candidate, replaced: Sequence[Memory]) -> str:
@@ -128,7 +136,7 @@ def _is_named(candidate: Candidate, memory: Memory) -> bool:
     named = {stem(word) for word in (candidate.value or "").split() if len(word) > 2}
     said = stems(f"{memory.text} {memory.value or ''}")
     if candidate.kind == "preference":  # something given up: by the user, and by whatever name it goes
-        said |= {habit for habit, words in _HABITS.items() if said & words}
+        said |= habits_in(said)
         if memory.subject != candidate.subject or _DENIED.search(memory.text):
             return False
     if candidate.kind == "event" and _UNDER_WAY.search(memory.text) is None:
@@ -156,10 +164,11 @@ def _rewritten(candidate: Candidate, memory: Memory, stored: Candidate) -> Decis
 
 
 def _says_the_same(candidate: Candidate, memory: Memory) -> bool:
-    if not same_subject(candidate.subject, memory.subject):
+    days = {candidate.event_on, memory.event_on} - {None}
+    if not same_subject(candidate.subject, memory.subject) or len(days) > 1:
         return False
-    if candidate.event_on is not None and memory.event_on is not None and candidate.event_on != memory.event_on:
-        return False
+    if is_same_partner(candidate, memory):
+        return True
     if candidate.slot is not None and candidate.slot == memory.slot and candidate.value and memory.value:
         if candidate.slot == "appointment":
             return candidate.event_on == memory.event_on and normal(candidate.value) == normal(memory.value)

@@ -20,7 +20,7 @@ from memory.values import Candidate
 _GIVEN = rf"(?P<names>{TITLE}?{NAME}(?:(?:,\s+|\s+and\s+|\s*&\s*|,\s+and\s+){NAME})*)"
 _RELATIVE = re.compile(
     rf"\b(?:(?i:my|our)\s+{MODIFIERS}(?P<rel>(?i:{RELATION}|{ANIMAL})(?:s|ren)?)(?![\w-])(?:\s*[,(:–-]\s*|['’]s "
-    rf"name(?:s| is| are)\s+|\s+(?:are\s+|is\s+)?(?:called|named)\s+|\s+is\s+(?={TITLE})|\s+){_GIVEN}"
+    rf"name(?:s| is| are)\s+|\s+(?:are\s+|is\s+)?(?:called|named)\s+|\s+is\s+(?:an?\s+|now\s+)*(?={TITLE})|\s+){_GIVEN}"
     rf"|(?P<before>{NAME})(?:\s+\((?i:my|our)\s+|,\s+(?i:my|our)\s+|\s+is\s+(?i:my|our)\s+|['’]s\s+(?i:my|"
     rf"our)\s+){MODIFIERS}(?P<rel2>(?i:{RELATION}|{ANIMAL}))(?![\w-]))"
 )
@@ -41,10 +41,16 @@ _OURS_IS = re.compile(rf"\b(?i:mine|ours)(?i:['’]?s| is| are)\s+(?:(?i:called|
 _CALLED = re.compile(
     rf"^(?i:called|named|(?:his|her|its) name(?:['’]s| is)|(?:he|she|it)(?:['’]s| is) called)\s+(?P<name>{NAME})"
 )
+_CALLED_AFTER = re.compile(
+    rf"[^.;!?\n]{{0,40}}?[,;–-]?\s+(?:and |who )?(?i:(?:she|he|it)(?:['’]s| is) (?:called|named)|(?:his|her|its) "
+    rf"name(?:['’]s| is))"
+    rf"\s+(?P<name>{NAME})"
+)
 # A line of a list: "wife: Carla", "kids: Leo (4), Mia (7)".
 _LABELLED = re.compile(
     rf"^(?:(?i:my|our)\s+)?(?P<what>(?i:{RELATION}|{ANIMAL})(?:s|ren)?)\s*[:=]\s*"
-    rf"(?P<names>{NAME}(?:\s*\([^)\n]{{1,20}}\))?(?:(?:,\s*|\s+(?:and|&)\s+|,\s+and\s+){NAME}(?:\s*\([^)\n]{{1,20}}\))?)*)"
+    rf"(?P<names>{NAME}(?:\s*\([^)\n]{{1,20}}\))?(?:(?:,\s*|\s+(?:and|&)\s+|"
+    rf",\s+and\s+){NAME}(?:\s*\([^)\n]{{1,20}}\))?)*)"
 )
 _PARTNER_WORD = re.compile(rf"(?:ex-)?(?:{PARTNER})", re.I)
 _CHILD_WORD = re.compile(rf"(?:{CHILD})(?:s|ren)?|kids", re.I)
@@ -128,7 +134,8 @@ def read_owned(sentence: Sentence) -> Iterator[Candidate]:
             continue
         what = re.sub(r"^an?\s+", "", match["what"], flags=re.I)
         noun = what.split()[-1].casefold()
-        names = match["names1"] or match["names2"] or match["names3"] or ""
+        called = _CALLED_AFTER.match(sentence.text, match.end())
+        names = match["names1"] or match["names2"] or match["names3"] or (called["name"] if called else "")
         if noun in _DROPPED_PETS and not names and noun == what.casefold():
             continue
         slot = (

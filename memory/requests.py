@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memory import sentences
+from memory import pasted, sentences
 from memory.people import normal, same_subject
 from memory.rules_requests import (
     ABOUT,
@@ -18,10 +18,12 @@ from memory.rules_requests import (
     ELSEWHERE,
     EVERYTHING,
     FILLER,
+    FORMS,
     IDIOM,
     IT,
     JUST_SAID,
     MARKED,
+    POLITE,
     RECALLED,
     STRONG,
     TOPICS,
@@ -32,6 +34,10 @@ from memory.values import Memory, Span
 
 _FILLER = frozenset(normal(word) for word in FILLER)
 _ENOUGH = 0.5  # share of a request's words that a memory has to meet
+_READ = 4000  # characters of a message
+_ALL = 0.9  # all of them, be it by words of the same family
+_AKIN = 0.95  # what a word of the same family counts: "weight" for "weigh"
+_ROOT = 5  # letters that words of one family share at least
 _PAUSE = re.compile(r"[,;:.!?()]|\s[–—-]\s|\s(?:that['’]s|it['’]s|because|since|but|and keep|keep)\s")
 _NAME = re.compile(r"(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w'’-]+")
 
@@ -52,12 +58,14 @@ class Request:
 
 
 def read_requests(text: str) -> list[Request]:
-    """The requests to forget in a message, in order."""
+    """The requests to forget in a message, in order; what is quoted or pasted asks for nothing."""
     found: list[Request] = []
     before: sentences.Sentence | None = None
-    for sentence in sentences.split(text[:4000]):
+    text = text[:_READ]
+    foreign = [*pasted.foreign_spans(text), *pasted.quoted_spans(text)]
+    for sentence in sentences.split(text):
         request = _read(sentence) or _read_recalled(sentence, before)
-        if request is not None:
+        if request is not None and not any(a <= sentence.span[0] and sentence.span[1] <= b for a, b in foreign):
             found.append(request)
         before = sentence
     return found
@@ -65,19 +73,24 @@ def read_requests(text: str) -> list[Request]:
 
 def is_request(sentence: str) -> bool:
     """Whether a sentence asks in so many words for something to be forgotten."""
-    return any(request.is_marked for request in read_requests(sentence))
+    alone = POLITE.sub(" ", sentence).rstrip(" .!,")
+    is_alone = _PAUSE.search(alone) is None
+    return any(request.is_marked or is_alone for request in read_requests(sentence))
 
 
 def matching(request: Request, memories: Sequence[Memory]) -> list[Memory]:
     """The memories that a request means: those that meet its names and most of its words; nothing if none does."""
     if request.everything:
         return list(memories)
+    named = [memory for memory in memories if any(_is_about(name, memory) for name in request.names)]
+    if request.names and not named:  # a noun with a capital, as in German: then all the words have to fit
+        return _best(list(request.words), memories, least=_ALL)
     if request.names:
-        memories = [m for m in memories if any(_is_about(name, m) for name in request.names)]
+        memories = named
         rest = [word for word in request.words if word not in {stem(name) for name in request.names}]
         meant = _best(rest, memories, least=_ENOUGH) if rest else []
         return meant or list(memories)
-    least = _ENOUGH if request.is_marked else 1.0
+    least = _ENOUGH if request.is_marked else _ALL
     return _best(list(request.words), memories, least=least)
 
 
@@ -140,7 +153,7 @@ def _read_recalled(sentence: sentences.Sentence, before: sentences.Sentence | No
 
 def _object(rest: str) -> str:
     """What is to be forgotten: the words after "about", or else those beside the verb, up to the next pause."""
-    for piece in _PAUSE.split(rest):
+    for piece in _PAUSE.split(POLITE.sub(" ", rest)):
         about = ABOUT.search(piece)
         named = MARKED.sub(" ", piece[about.end() :] if about else piece)
         if any(not _is_filler(word) for word in re.findall(r"[\w'’-]+", named)):
@@ -162,21 +175,31 @@ def _is_filler(word: str) -> bool:
 def _best(words: list[str], memories: Sequence[Memory], *, least: float) -> list[Memory]:
     if not words:
         return []
-    scored = [(sum(_meets(word, memory) for word in words) / len(words), memory) for memory in memories]
+    scored = [(sum(_met(word, memory) for word in words) / len(words), memory) for memory in memories]
     best = max((score for score, _ in scored), default=0.0)
     return [memory for score, memory in scored if score == best] if best >= least else []
 
 
-def _meets(word: str, memory: Memory) -> bool:
+def _met(word: str, memory: Memory) -> float:
+    """How well a memory meets a word: 1 for the word itself or its topic, less for one of its family, 0 for neither."""
     said = stems(f"{memory.text} {memory.value or ''} {memory.subject} {memory.slot or ''}")
     if word in said or same_subject(word, memory.subject):
-        return True
+        return 1.0
     for topic in TOPICS:
         if word in topic.asked and (
             memory.slot in topic.slots or memory.sensitivity in topic.slots or said & topic.words
         ):
-            return True
-    return any(word in stems(proof.quote) for proof in memory.evidence if len(proof.quote) < len(memory.text) + 60)
+            return 1.0
+    if any(word in stems(proof.quote) for proof in memory.evidence if len(proof.quote) < len(memory.text) + 60):
+        return 1.0
+    return _AKIN if any(is_akin(word, other) for other in said) else 0.0
+
+
+def is_akin(one: str, other: str) -> bool:
+    """Whether two stems are of one family: they share a root, and differ in what makes a noun or an adjective of it."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return shared >= _ROOT and FORMS.issuperset((one[shared:], other[shared:]))
 
 
 def _is_about(name: str, memory: Memory) -> bool:

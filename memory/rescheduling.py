@@ -31,6 +31,7 @@ _MOVED = re.compile(
     r"\b(?:moved?|moving|changed?|pushed|put|shifted|brought|switched|bumped)(?: [\w'’-]+){1,5} (?:back|forward|"
     r"on) (?:to|"
     r"until|till)\b|\b(?:rescheduled|postponed|delayed|shifted|bumped) (?:to|until|till|for)\b|"
+    r"\b(?:pushed|moved|postponed|delayed|put back|brought forward|extended|rescheduled)(?: (?:us|me|it|back))*: |"
     rf"\b(?:(?:been |was |is |are |got |has |have |had |they['’]ve |we['’]ve )?(?:moved|changed|rescheduled|rearranged|"
     rf"shifted|pushed|bumped|brought forward|switched|put back|put off) (?:back |forward |on |up )?(?:to|until|till|"
     rf"from|for)|"

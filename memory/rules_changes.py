@@ -34,6 +34,14 @@ CHANGED = re.compile(
     r"agora|nov[oa]s?|mud(?:ei|ou|amos|ámos)|troquei|trocamos|aumentou|aumentaram|em vez de)\b",
     re.I,
 )
+SAID_AGAIN = re.compile(
+    r"\b(?:(?:did|done|ran|checked|looked|went over|worked|sat down|added)\b[^.,;:!?]{0,25} again|re-?(?:did|"
+    r"done|calculated|worked|added)|"
+    r"after all|turns out|on reflection|in the end|(?:put|back) (?:me |us |him |her )?(?:back )?on|(?:gone|went) "
+    r"(?:part|full))\b",
+    re.I,
+)
+"""What says that something was settled anew: "we did the sums again"."""
 ALSO = re.compile(
     r"\b(?:too|as well|also|another|second|third|other|besides|in addition|on top of|alongside|apart from|auch|"
     r"außerdem|zusätzlich|también|además|otr[oa]s?|aussi|en plus|autre|ook|daarnaast|também|além|outr[oa]s?)\b",
@@ -87,6 +95,14 @@ _NO_VERB = "".join(rf"(?<!\b{word} )" for word in "do does did am is are was wer
 SWAPS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        r"\b(?:(?:the|my) )?(?P<old>[^\W\d_][\w-]{3,}) [^.;!?]{4,80}?\b(?:off|stopped|stopping|ditched|quit|"
+        r"dropped) "
+        r"(?:it|them)\b[^.;!?]{0,40}?\b(?:i (?:now )?take|i['’]?m (?:now )?on|put me on|moved me (?:on)?to|"
+        r"taking|using) "
+        r"(?:the |a )?(?P<new>[^\W\d_][\w-]{2,})(?=\s+(?:instead|now)\b|\s*[.,;!]|$)",
+        r"^\W*(?:the |my )?(?P<old>[^\W\d_][\w-]{3,}) [^.;!?]{4,80}?\b(?:switched|moved|changed|swapped|put|"
+        r"started) me "
+        r"(?:over |on )?(?:to|onto|on|with) (?:the |a )?(?P<new>[^\W\d_][\w-]{2,})(?=\s+(?:instead|now)\b|\s*[.,;!]|$)",
         rf"\b(?:swapp?(?:ed|ing)?|trad(?:ed|ing)|exchang(?:ed|ing)|part[- ]exchang(?:ed|ing)|chang(?:ed|ing)) {_OLD} "
         rf"(?:in )?"
         rf"for {_NEW}",
@@ -147,6 +163,7 @@ SAME_THING: tuple[frozenset[str], ...] = tuple(
         "gym leisure fitness",
         "laptop computer",
         "barber hairdresser hair",
+        "landlord landlady",
     )
 )
 """Words that people use for one and the same thing, each as its stem is written."""

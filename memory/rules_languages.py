@@ -62,7 +62,8 @@ _GERMAN: tuple[_Row, ...] = (
     (
         "diet",
         (
-            r"\b(?i:ich bin|ich lebe|ich esse|als|wir sind)\s+(?:\w+\s+)?(?P<v>(?i:vegan(?:er(?:in)?)?|vegetarisch|"
+            r"\b(?i:ich bin|ich lebe|ich esse|als|wir sind)\s+(?:(?!nicht\b|"
+            r"kein)\w+\s+)?(?P<v>(?i:vegan(?:er(?:in)?)?|vegetarisch|"
             r"vegetarier(?:in)?|pescetarier(?:in)?))\b"
         ),
         "exact",

@@ -17,7 +17,8 @@ def _rule(slot: str, pattern: str, trim: Trim = "exact", operation: Operation = 
 
 
 NOT_NAMES = frozenset(
-    "i i'm ok okay so not the a an in on at from still now here sorry sure glad happy sad good fine well done "
+    "i i'm he she they ok okay so not the a an in on at from still now here sorry sure glad happy sad good fine well "
+    "done "
     "back team "
     "mr mrs monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december christmas easter new no yes hi hello hey thanks thank please god jesus "
@@ -40,7 +41,8 @@ PHRASES: tuple[Rule, ...] = (
         "name",
         (
             rf"(?:^|[.!,;]\s|\b(?:hi|hello|hey|and|hiya|Hi|Hello|Hey)\b,?!?\s+)(?i:i['’]?m|i am|it['’]s|this "
-            rf"is)\s+(?P<v>{NAMES})(?=\s*(?:$|[.,;!?)(]|\s(?:and|but|from|here|by the way|btw|\d)\b|\s[–-]\s))"
+            rf"is)\s+(?P<v>{NAMES})(?=\s*(?:$|[.,;!?)(]|\s(?:and|but|from|here|by the way|btw|\d)\b|\s[–-]\s))(?!,? "
+            rf"(?i:my|our|who)\b)"
         ),
     ),
     _rule("name", rf"(?:^|(?:[Hh]i|[Hh]ello|[Hh]ey|[Hh]iya)\b[^.\n]{{0,12}}?[,! ]+)(?P<v>{NAME}) here\b"),

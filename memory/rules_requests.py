@@ -23,6 +23,11 @@ VERB = re.compile(
     rf"i(?:['’]d| would) (?:rather|prefer it if|like it if) you forgot\b)|no (?:longer )?need to (?:keep|remember)\b)",
     re.I,
 )
+POLITE = re.compile(
+    r"[\s,]*\b(?:please|pls|bitte|por favor|alsjeblieft|aub)\b|"
+    r"\bs['’]il (?:te|vous) pla[iî]t\b|\bse faz favor\b|\bals je(?:blieft| wilt)\b|\bif you (?:would|don['’]t mind)\b",
+    re.I,
+)
 DO_FORGET = re.compile(
     r"\b(?:don['’]?t|dont|do not|never|not) (?:you )?(?:dare )?(?:ever )?(?:forget|delete|erase|wipe|lose|remove)\b|"
     r"\b(?:nicht|nie|no|ne|niet|não) (?:vergiss|vergessen|olvides|oublie|vergeet|vergeten|esqueças?)\b",
@@ -74,7 +79,8 @@ MARKED = re.compile(
 )
 # "… that I take lessons": a statement about the user is to be unsaid, so the memory is meant.
 UNSAID = re.compile(
-    r"[\s,]*(?:(?:please|pls|bitte|mal|por favor|s['’]il te plaît|alsjeblieft|aub)[\s,]*)?(?:(?:that|how)\s+(?:i|"
+    r"[\s,]*(?:(?:please|pls|bitte|mal|por favor|s['’]il te plaît|alsjeblieft|aub)[\s,]*)?"
+    r"(?:(?:that|how(?: (?:much|many|tall|long|often))?|where|who|whom)\s+(?:i|"
     r"i['’]\w+|we|we['’]\w+|my|our)\b|dass (?:ich|wir|mein\w*|unser\w*)\b|que (?:yo|mi|"
     r"mis|"
     r"je|j['’]|mon|ma|mes|nous|eu|o meu|a minha|(?:me |nos )?\w+o\b)|qu['’]on\b|dat (?:ik|wij|we|mijn|ons|onze)\b)",
@@ -129,12 +135,18 @@ FILLER = frozenset(
     "am do does did to of in on at for from with by and or so please pls again now anymore more any ever about bit "
     "part thing things fact facts stuff info information detail details entry line number numbers note notes memory "
     "memories records record head mind everything anything all whole one ones story business being some also just "
+    "much many how where when "
     "out off away up old new former gave given take takes taking see seeing go going use using do doing should shouldn "
     "shouldn't not as bitte dass que dat was ich dir erzählt gesagt habe der die das den dem "
     "mein meine meinen meiner über von zu "
     "alles deinem gedächtnis por favor lo que te dije sobre de la el los las mi mis tu todo memoria ce je t ai dit "
     "sur le les mon ma mes tout ta mémoire wat ik je heb verteld over de het mijn uit geheugen o os as meu minha "
     "disse tudo da tua sua memória".split()
+)
+# What makes another word of a root: "weigh-t", "marri-ag(e)", "allerg-ic", "pregnan-cy", "depress-ion".
+FORMS = frozenset(
+    " t th y i en ic ical al ag er r or ion ation ition ement ment ism ist an ian ity cy nce nt ence ance ent ant e n "
+    "ous u ness ful ly li ung er schaft idad dad ción ción mento té ité idade ção ie ist isch".split(" ")
 )
 
 
@@ -161,6 +173,9 @@ TOPICS: tuple[Topic, ...] = (
         "health illnes condition diagnosis medic medication medicin sick diseas gesundheit salud santé",
         "health condition",
     ),
+    _topic("weight gewicht poid peso", "weight", "weigh kilo kg stone overweight bmi wieg pès peso"),
+    _topic("height siz tall größ", "height size", "tall cm"),
+    _topic("drink alcohol", "", "alcohol beer wine whisky vodka sober drinker"),
     _topic("allergy allergi", "allergy intolerance"),
     _topic("family relativ kid child children", "family child partner"),
     _topic("partner relationship marriag love", "partner relationship", "divorc husband wif marri engag"),

@@ -64,12 +64,24 @@ ELIDED = re.compile(
 NAMED_PATIENT = re.compile(
     rf"^(?:(?i:it['’]s|and) )?{NAME}\b.{{0,50}}?\b(?i:allergic|intolerant|reacts? to|can['’]?t (?:eat|have|stand))\b"
 )
+# "Duchess has arthritis so the vet put her on meloxicam": of somebody one looks after, introduced or not.
+NAMED_IN_CARE = re.compile(
+    rf"^(?:(?i:and|so|our|poor|little|but) )*(?!(?i:he|she|it|they|we|you|there|this|that|what|who)\b){NAME}"
+    r"(?i:(?: has| had|['’]s)? (?:broke|broken|sprained|fractured|dislocated) (?:his|her|their)\b|"
+    r"(?:['’]s(?: got| been| on| having| had)?| (?:has|is|was|had|got|takes|needs|gets|keeps|can['’]?t|can only|"
+    r"hurt|still|"
+    r"just|started|won['’]?t|refuses|hates))\b[^?]{0,80}?(?:\bvet(?:['’]?s)?\b|\bput (?:him|her|them) on\b|\b\d+ "
+    r"?mg\b|\b(?:tablets?|pills?|drops|injections?|doses?|"
+    r"insulin|inhaler|antibiotics|steroids|painkillers)\b.{0,40}\b(?:each|every|daily|a day|twice|morning|night)\b|"
+    r"\b(?:teething|potty[- ]trained|weaned|colic(?:ky)?|housetrained|microchipped|neutered|spayed|vaccinated)\b|"
+    r"\bdiagnosed with\b.{0,30}\b(?:last|this|on|yesterday|today|again|in|at)\b))"
+)
 FIRST = r"(?:i|i['’]m|i['’]ve|i['’]d|im|ive|we|we['’]re|we['’]ve|me|my|mine|our|ours|us)"
 PERSONAL = re.compile(
     rf"(?<![\w’']){FIRST}(?![\w])|\b(?:ich|mein\w*|mir|mich|wir|uns(?:er\w*)?|yo|soy|tengo|mi|mis|nuestr\w+|"
     rf"estoy|vivo|trabajo|doy|llevo|hago|voy|estudio|he(?= \w+(?:ado|ido|cho|sto|rto)\b)|je|j['’]\w+|mon|ma|mes|"
     rf"moi|nous|notre|nos|"
-    r"ik|mijn|wij|ons|onze|eu|sou|tenho|meu|minha|meus|minhas|moro)\b",
+    r"ik|mijn|wij|ons|onze|eu|sou|estou|tenho|trabalho|vivo|estudo|meu|minha|meus|minhas|moro)\b",
     re.I,
 )
 KIN_LED = re.compile(
@@ -113,7 +125,8 @@ DISCOURSE = re.compile(
     r"honestly|actually|look|yeah+|(?:yes|yep|no no|no|nah|nope)(?=\s*[,.!;:–]|\s+i\b)|sorry|ugh|hmm+|um|erm|plus|"
     r"(?:close|nearly|almost|not quite|wrong)(?=,)|besides|because|perfect|great|thanks|thank you|cheers|ta|lol|"
     r"haha|fyi|just so you know|"
-    r"for the record|as i said|(?:i['’]ve )?changed my mind|(?:do|please) (?:keep|note|remember|save)(?: that)?|"
+    r"for the record|as i said|(?:i['’]ve )?changed my mind(?! (?:about|on)\b)|(?:do|please) (?:keep|note|"
+    r"remember|save)(?: that)?|"
     r"keep in mind(?: that)?|make a note(?: that)?|note that|please remember(?: that)?|remember(?: that)?|"
     r"don['’]t (?:you )?(?:dare "
     r")?forget(?: this)?(?: that)?|note for me|note to self|quick question|"
@@ -156,7 +169,8 @@ ABOUT_CHAT = re.compile(
     r"function|script|query|prompt|message|error|output|connection|"
     r"screen|text|essay|sentence|point|mistake|bad|guess|god|goodness|last message|draft|typo|example|input|"
     r"regex|loop|tests? (?:fails?|case|suite|run)\w*)|the (?:code|error|answer|function|output)|"
-    r"errors?|exceptions?|bugs?|thank|thanks|cheers|never ?mind|makes sense|good to know|got it)\b",
+    r"errors?|exceptions?|bugs?|thank(?! (?:god|goodness|heavens))|thanks|cheers|never ?mind|makes sense|good to "
+    r"know|got it)\b",
     re.I,
 )
 STOP_WORDS = frozenset(

@@ -1,8 +1,9 @@
 """English words that the rules look for, as alternatives of a pattern: diets, jobs, languages, … Data only."""
 
 DIETS = (
-    r"vegan|veg[ei]t[ae]r[ie]+an|vegatarian|veggie|pesc[ae]tarian|flexitarian|keto|paleo|kosher|halal|plant[- ]based|gluten[- ]free|"
-    r"dairy[- ]free|low[- ]carb|"
+    r"vegan|veg[ei]t[ae]r[ie]+an|vegatarian|veggie|pesc[ae]tarian|flexitarian|keto|paleo|kosher|halal|plant[- "
+    r"]based|gluten[- ]free|"
+    r"dairy[- ]free|low[- ]carb|mediterranean|carnivore|low[- ]fodmap|whole30|atkins|"
     r"lactose[- ]free|teetotal(?:ler)?|raw vegan|fruitarian"
 )
 INTOLERANT = (

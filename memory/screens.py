@@ -6,7 +6,7 @@ It must not know what the patterns mean.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,52 +20,45 @@ _MOST = 160
 """Words of one pattern; above that, looking for them is no quicker than the pattern."""
 _FEW = 10
 """Characters of a class, as in "['’]", that are spelt out one by one."""
-_EVERYWHERE = " \n\t.,"
-"""Characters that nearly every text holds."""
 _WORST = 1000
 
 Words = frozenset[str]
+_Value = Any  # a node of a parsed pattern: re does not say what it is
 _EMPTY: Words = frozenset([""])
 
 
-class Screened:
-    """A pattern that is tried only on a text that holds one of the words that it needs."""
+class Screen:
+    """Several patterns, of which only those are tried on a text that may match it."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
+    def __init__(self, *patterns: re.Pattern[str]) -> None:
+        self.patterns = patterns
+
+    def passed(self, text: str) -> list[re.Pattern[str]]:
+        """The patterns that might match a text, in their order: of each that is left out it is certain."""
+        folded = text.casefold()
+        one, each, words = self._read
+        if one.search(folded) is None:
+            return []
+        found = {match[1] for match in each.finditer(folded)}
+        return [pattern for pattern, needs in zip(self.patterns, words, strict=True) if not needs or needs & found]
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Folded words of which every match holds one; none where the pattern names none: then it is always tried."""
-        return tuple(sorted(_shortest(_needed(self.pattern))))
-
-    def may_match(self, folded: str) -> bool:
-        """Whether the pattern might match the text of which these are the folded characters."""
-        for word in self.words:  # a plain loop: `any` of a generator takes twice as long
-            if word in folded:
-                return True
-        return not self.words
-
-    def finditer(self, text: str, folded: str) -> Iterator[re.Match[str]]:
-        """All matches in a text, of which `folded` are the folded characters."""
-        return self.pattern.finditer(text) if self.may_match(folded) else iter(())
-
-    def search(self, text: str, folded: str) -> re.Match[str] | None:
-        """The first match in a text, of which `folded` are the folded characters."""
-        return self.pattern.search(text) if self.may_match(folded) else None
+    def _read(self) -> tuple[re.Pattern[str], re.Pattern[str], list[Words]]:
+        """A pattern for one of all the words, one that finds each of them, and which of them each pattern needs."""
+        needs = [needed(pattern) for pattern in self.patterns]
+        words = _shortest(frozenset().union(*needs))
+        spelt = _spelt(words) if all(needs) else ""
+        own = [frozenset(word for word in words if any(word in longer for longer in each)) for each in needs]
+        return re.compile(spelt), re.compile(f"(?=({spelt}))"), own
 
 
-def fold(text: str) -> str:
-    """The text as screens read it."""
-    return text.casefold()
-
-
-def _needed(pattern: re.Pattern[str]) -> Words:
+def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Folded words of which every text that the pattern matches holds one; none where it needs none."""
     if _parser is None:
         return frozenset()
     found = _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
     best = _better(found.needed, found.exact)
-    return best if all(best) else frozenset()
+    return _shortest(best) if all(best) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ class _Part:
     needed: Words = frozenset()
 
 
-def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> _Part:
+def _of_sequence(parts: _Value) -> _Part:
     run, needed, is_exact = _EMPTY, frozenset[str](), True
     for name, value in parts:
         part = _of(str(name), value)
@@ -90,38 +83,32 @@ def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> _Part:
     return _Part(run, needed) if is_exact else _Part(frozenset(), _better(needed, run))
 
 
-def _of(name: str, value: Any) -> _Part:
-    if name == "LITERAL":
-        return _Part(frozenset([fold(chr(value))]))
-    if name == "IN":
-        return _of_class(value)
-    if name == "BRANCH":
-        return _of_branches([_of_sequence(each) for each in value[1]])
-    if name == "SUBPATTERN":
-        return _of_sequence(value[3])
-    if name == "ATOMIC_GROUP":
-        return _of_sequence(value)
-    if name in ("AT", "ASSERT_NOT"):
-        return _Part(_EMPTY)
-    if name == "ASSERT":
-        ahead = _of_sequence(value[1])
-        return _Part(_EMPTY, _better(ahead.needed, ahead.exact))
-    if name.endswith("_REPEAT"):
-        least, most, repeated = value
-        part = _of_sequence(repeated)
-        if most == 1:
-            return part if least else _Part(part.exact | _EMPTY if part.exact else frozenset())
-        return _Part(frozenset(), _better(part.needed, part.exact)) if least else _Part()
-    return _Part()
+def _of(name: str, value: _Value) -> _Part:
+    read = _READERS.get("REPEAT" if name.endswith("_REPEAT") else name)
+    return _Part() if read is None else read(value)
 
 
-def _of_class(members: Sequence[tuple[Any, Any]]) -> _Part:
+def _of_lookahead(value: _Value) -> _Part:
+    ahead = _of_sequence(value[1])
+    return _Part(_EMPTY, _better(ahead.needed, ahead.exact))
+
+
+def _of_repeat(value: _Value) -> _Part:
+    least, most, repeated = value
+    part = _of_sequence(repeated)
+    if most == 1:
+        return part if least else _Part(part.exact | _EMPTY if part.exact else frozenset())
+    return _Part(frozenset(), _better(part.needed, part.exact)) if least else _Part()
+
+
+def _of_class(members: _Value) -> _Part:
     if len(members) > _FEW or any(str(name) != "LITERAL" for name, _ in members):
         return _Part()
-    return _Part(frozenset(fold(chr(code)) for _, code in members))
+    return _Part(frozenset(chr(code).casefold() for _, code in members))
 
 
-def _of_branches(parts: Sequence[_Part]) -> _Part:
+def _of_branches(value: _Value) -> _Part:
+    parts = [_of_sequence(each) for each in value[1]]
     exact = frozenset().union(*(part.exact for part in parts))
     if all(part.exact and not part.needed for part in parts) and len(exact) <= _MOST:
         return _Part(exact)
@@ -141,8 +128,33 @@ def _better(one: Words, other: Words) -> Words:
 
 
 def _worth(words: Words) -> int:
-    """Four letters that few texts hold are worth looking for twenty words more; what any text holds, nothing."""
-    rare = min((len(word.strip(_EVERYWHERE)) for word in words), default=0)
-    if rare > 1 or (rare == 1 and not any(len(word) == 1 and word.isalnum() for word in words)):
-        return 20 * min(rare, 4) - len(words)
-    return -_WORST - len(words) if words and all(words) else -2 * _WORST
+    """Few words that few texts hold are worth most; a letter or a blank, which any text holds, nothing."""
+    rare = min(map(_rarity, words), default=0)
+    return 10 * min(rare, 8) - len(words) if rare else -_WORST * (2 - bool(words)) - len(words)
+
+
+def _rarity(word: str) -> int:
+    bare = re.sub(r"[\s.,]", "", word)
+    return 2 * len(bare) - 2 if bare.isalnum() else 2 * len(bare) + bool(bare)
+
+
+def _spelt(words: Iterable[str]) -> str:
+    """A pattern for any of these words, none of which begins another; words that begin alike share their beginning."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_first.setdefault(word[:1], []).append(word[1:])
+    ways = [re.escape(first) + (_spelt(rest) if all(rest) else "") for first, rest in by_first.items()]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+_READERS: dict[str, Callable[[_Value], _Part]] = {
+    "LITERAL": lambda value: _Part(frozenset([chr(value).casefold()])),
+    "IN": _of_class,
+    "BRANCH": _of_branches,
+    "SUBPATTERN": lambda value: _of_sequence(value[3]),
+    "ATOMIC_GROUP": _of_sequence,
+    "REPEAT": _of_repeat,
+    "AT": lambda _: _Part(_EMPTY),
+    "ASSERT_NOT": lambda _: _Part(_EMPTY),
+    "ASSERT": _of_lookahead,
+}

@@ -6,10 +6,12 @@ not know what is worth learning: that is `memory.gate` and `memory.extract`.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from memory.values import Span
 
 LONGEST_SENTENCE = 1500  # characters; what is longer is cut at a blank
+_MOST_PAUSES = 50  # of one sentence; what comes after them is one clause
 _ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr st prof rev sr jr vs etc approx no nr e.g i.e a.k.a fig vol inc ltd co dept apt ave rd ft lt col "
     "z.b d.h u.a bzw usw ca evtl ggf str sra srta ud uds dña mme mlle bijv d.w.z o.a p.ej av".split()
@@ -84,7 +86,7 @@ def clauses(sentence: Sentence) -> list[Sentence]:
     """The sentence cut at its pauses; the last clause of a question is the question, the others are looked at anew."""
     cuts = [0]
     ends: list[int] = []
-    for pause in _PAUSE.finditer(sentence.text):
+    for pause in islice(_PAUSE.finditer(sentence.text), _MOST_PAUSES):
         relative = _RELATIVE.match(sentence.text, pause.end()) is not None and not sentence.text.endswith("?")
         if pause.start() > cuts[-1] and not relative:
             ends.append(pause.start())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from memory import borrowed
 from memory.chats import ChatStore
 from memory.embedding import Embedding, Reopen
 from memory.learn import Learner
@@ -120,6 +121,7 @@ class MemoryService:
         Questions are answered meanwhile: by keywords, and by the index as far as it is there.
         """
         self.embedding.warm()
+        borrowed.warm()
 
     def maintain(self) -> None:
         """Work for idle moments: repair the index, and rebuild it when deleted vectors may still lie in its files."""

@@ -13,7 +13,6 @@ from memory.floor import Floor
 from memory.implied import asks_about_past
 from memory.lookups import Item, Said
 from memory.recall import COSINE_FLOOR_WITH_WORDS, WORDS_FLOOR, content_words, is_relevant, shared_words
-from memory.secrecy import secret_spans
 from memory.sentences import split
 from memory.slice import describe
 from memory.slots import PROFILE_SLOTS
@@ -95,6 +94,7 @@ class Shortlist:
         self._maybe: list[Recalled] = []
         self._words = content_words(question)
         self._past_asked = asks_about_past(question)
+        self._asks_for_borrowed = borrowed.is_asked_for(question)
         self._now = now
         self._told: dict[str, Recalled] = {}
         self._messages: dict[str, Said] = {}
@@ -246,14 +246,10 @@ class Shortlist:
         )
 
     def _own(self, row: Said, words: str, *, cut: Sequence[Span], within: Span) -> str:
-        """The words without secrets, and without what is not the user's own unless that is asked for; "" for none."""
-        hidden = [*row.hidden, *cut]
-        spans = () if borrowed.is_asked_for(self._question) else borrowed.borrowed_spans(row.text)
-        left = " ".join(visible(row.text, [*hidden, *spans], within=within).split())
-        if left == words:
-            return words
-        without_secrets = " ".join(visible(row.text, hidden, within=within).split())
-        if left != without_secrets and (borrowed.is_only_handing_over(left) or _is_request(left)):
+        """The words without what is not the user's own, unless that is asked for; "" where nothing is left of them."""
+        spans = () if self._asks_for_borrowed else borrowed.borrowed_spans(row.text)
+        left = " ".join(visible(row.text, [*row.hidden, *cut, *spans], within=within).split()) if spans else words
+        if left != words and (borrowed.is_only_handing_over(left) or _is_request(left)):
             return ""
         return left if len(left) >= LEAST_EXCERPT else ""
 

@@ -33,12 +33,14 @@ _NAME = re.compile(
     rf" (?:{NAME}|[A-Z]\b|\d{{1,3}}\b))*"
 )
 _PATTERN = re.compile(
-    r"\b(?:(?:on|onto|to|do|doing|work|working|back on|gone|went|going)\s+)(?P<v>nights|days|earlies|lates|twilights|"
+    r"\b(?:(?:on|onto|to|do|doing|work|working|back on|gone|went|going|i['’]m now|i['’]m|"
+    r"we['’]re)\s+)(?P<v>nights|days|earlies|lates|twilights|"
     r"(?:night|day|early|late) shifts?|part[- ]time|full[- ]time|from home|remotely|hybrid)\b",
     re.I,
 )
 _SCHOOL = re.compile(
-    rf"\b(?:{NAME} )+(?:Primary|High|Juniors?|Infants?|Grammar|Academy|College|Nursery|Comp|Comprehensive|Prep|Sixth "
+    rf"\b(?:{NAME}(?:['’]s)? )+(?:Primary|High|Juniors?|Infants?|Grammar|Academy|College|Nursery|Comp|"
+    rf"Comprehensive|Prep|Sixth "
     rf"Form|"
     rf"University|Uni|School)\b(?: School)?|\bUniversity of {NAME}"
 )
@@ -54,7 +56,8 @@ _LASTS = frozenset("year month week day yr jahre monate tage año mes día an mo
 _MONEY = frozenset("quid pound pounds euro euros eur gbp usd dollar dollars bucks francs".split())
 _NO_UNIT = frozenset(
     "about around only just than nearly almost roughly still costs cost charge charges have paid been takes earn "
-    "earns weigh weighs a an the and or over per of for now to in on at it its so which was is by from with".split()
+    "earns weigh weighs we i you they he she can could that a an the and or over per of for now to in on at it "
+    "its so which was is by from with".split()
 )
 _PLACED = re.compile(
     r"\b(?:at|in|on|near|by|im|in der|am|bei|en|chez|au|à|op|no|na)\s+(?:the |le |la |el |o |a )?$", re.I
@@ -73,11 +76,20 @@ class Spot:
     is_placed: bool = False
 
 
+_GROUPS = {"part": "hours", "full": "hours", "from": "place", "remotely": "place", "hybrid": "place"}
+PATTERN_WORDS = {
+    "shift": frozenset("nights days earlies lates twilights night day early late shift shifts".split()),
+    "hours": frozenset(("part", "full", "time")),
+    "place": frozenset(("home", "remotely", "hybrid", "office")),
+}
+"""Words by which another working pattern of the same sort is found."""
+
+
 def spots(text: str) -> list[Spot]:
     """The values in a text in their order; a time is no figure, and a day no name."""
     found = [_plain("time", match, text) for match in _TIME.finditer(text)]
     found += [_plain("day", match, text) for match in _DAY.finditer(text)]
-    found += [Spot("pattern", normal(match["v"]), match.span("v")) for match in _PATTERN.finditer(text)]
+    found += [_pattern(match) for match in _PATTERN.finditer(text)]
     found += [_plain("school", match, text) for match in _SCHOOL.finditer(text)]
     found += [Spot("figure", normal(m["n"]), m.span("n"), unit=m["what"].casefold()) for m in _ORDINAL.finditer(text)]
     for match in _FIGURE.finditer(text):
@@ -96,7 +108,7 @@ def are_rivals(one: Spot, other: Spot) -> bool:
         return False
     if one.kind in ("name", "school"):
         return not (set(one.text.split()) & set(other.text.split())) - _TITLES
-    if one.kind == "figure" and one.unit and other.unit and one.unit != other.unit:
+    if one.kind in ("figure", "pattern") and one.unit and other.unit and one.unit != other.unit:
         return False
     return one.text != other.text
 
@@ -108,6 +120,14 @@ def _plain(kind: Kind, match: re.Match[str], text: str) -> Spot:
     if kind == "time":
         words = re.sub(r"^(?:at|um|a las|om|as) ", "", words)
     return Spot(kind, words, match.span(), is_placed=_PLACED.search(text, 0, match.start()) is not None)
+
+
+def _pattern(match: re.Match[str]) -> Spot:
+    """A working pattern in one form, "early shifts" as "earlies"; its unit says what it excludes others in."""
+    words = normal(match["v"]).replace("-", " ")
+    unit = _GROUPS.get(words.split()[0], "shift")
+    stem_ = re.sub(r"(?:y|ies|s)$", "", re.sub(r" shifts?$", "", words)) if unit == "shift" else words
+    return Spot("pattern", stem_, match.span("v"), unit=unit)
 
 
 def _figure(match: re.Match[str], text: str) -> Spot:

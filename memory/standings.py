@@ -19,7 +19,8 @@ _STATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "single",
             rf"{_AM}(?:single|on my own|divorced|separated|widowed)\b|\b(?:split up|broke up|broken up|got divorced)\b|"
-            r"\b(?:ich bin|bin(?= \w*single)) (?:\w+ )?(?:single|geschieden|getrennt)\b|\bestoy (?:solter[oa]|separad[oa])\b|"
+            r"\b(?:ich bin|bin(?= \w*single)) (?:\w+ )?(?:single|geschieden|getrennt)\b|\bestoy (?:solter[oa]|"
+            r"separad[oa])\b|"
             r"\bje suis (?:célibataire|divorcée?|séparée?)\b|\bik ben (?:single|vrijgezel|gescheiden)\b|"
             r"\b(?:sou|estou) (?:solteir[oa]|divorciad[oa])\b|\bdating apps\b",
         ),
@@ -30,17 +31,23 @@ _STATES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "engaged",
-            rf"{_AM}engaged\b|\bproposed\b.*\bi said yes\b|\bwir haben uns verlobt\b|\bnous sommes fiancés\b|"
+            rf"{_AM}engaged\b(?! (?:an?|the|my|our|in|with)\b)|\bproposed\b.*\bi said yes\b|\bwir haben uns "
+            rf"verlobt\b|\bnous sommes fiancés\b|"
             r"\bnos hemos prometido\b|\bwe zijn verloofd\b|\bficámos noivos\b",
         ),
         (
             "married",
-            rf"{_AM}(?:married|hitched)\b|\btied the knot\b|\bwir haben geheiratet\b|\bnos hemos casado\b|"
-            r"\bon s['’]est mariés\b|\bwe zijn getrouwd\b|\bcasámos\b",
+            rf"{_AM}(?:married|hitched)\b|\btied the knot\b|\bhaben? geheiratet\b|\b(?:nos hemos|me he) casado\b|"
+            r"\bme casé\b|\bnos casamos\b|\b(?:on s['’]est|me suis|nous sommes) mariée?s?\b|\b(?:ben|zijn) getrouwd\b|"
+            r"\b(?:casámos|casei)\b",
         ),
     )
 )
-STANDING_WORDS = frozenset("single dating engaged married couple together divorced separated relationship".split())
+STANDING_WORDS = frozenset(
+    "single dating engaged married couple together divorced separated relationship geschieden getrennt verlobt soltero "
+    "soltera separado separada celibataire divorce divorcee vrijgezel gescheiden verloofd solteiro solteira "
+    "noivos".split()
+)
 """Words by which a memory of another state is found."""
 
 
@@ -53,10 +60,12 @@ def stands_otherwise(candidate: Candidate, memory: Memory) -> bool:
     """Whether both say how one person stands, and not the same."""
     if candidate.operation != "state" or memory.kind == "instruction" or memory.slot not in (None, "relationship"):
         return False
-    if candidate.slot not in (None, "relationship") or not same_subject(candidate.subject, memory.subject):
+    if candidate.slot not in (None, "relationship", "partner") or not same_subject(candidate.subject, memory.subject):
         return False
-    mine = _state(_told(candidate.text, candidate.slot))
     theirs = _state(_told(memory.text, memory.slot))
+    if candidate.slot == "partner":
+        return theirs == "single" and not (candidate.value or "").startswith("ex")
+    mine = _state(_told(candidate.text, candidate.slot))
     return mine is not None and theirs is not None and mine != theirs
 
 

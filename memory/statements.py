@@ -27,6 +27,7 @@ from memory.rules_statements import (
     KIN_LED,
     LED_BY_PRONOUN,
     NAMED,
+    NAMED_IN_CARE,
     NAMED_PATIENT,
     OWN_EVENT,
     OWN_SUBJECT,
@@ -160,9 +161,7 @@ def _read(
 def _is_personal(text: str, last_named: str) -> bool:
     if ABOUT_CHAT.search(text) or REQUEST.match(text):
         return False
-    if STREAK.search(text) or DENIED_HABIT.search(text):
-        return True
-    if NAMED_PATIENT.match(text):
+    if any(each.search(text) for each in (STREAK, DENIED_HABIT, NAMED_PATIENT, NAMED_IN_CARE)):
         return True
     led_by_other = KIN_LED.match(text) or ELIDED.match(text) or (last_named and LED_BY_PRONOUN.match(text))
     if not PERSONAL.search(text) and not led_by_other and not RELATIVE_NOUN.search(text):
@@ -170,9 +169,7 @@ def _is_personal(text: str, last_named: str) -> bool:
     remaining = text if HABIT.search(text) else TRANSIENT.sub(" ", text)
     if len(remaining) < len(text) and not PERSONAL.search(remaining) and not led_by_other:
         return False
-    if len(_content(text)) >= _ENOUGH_WORDS or PLACED.search(text):
-        return True
-    return IS_LASTINGLY.search(text) is not None
+    return len(_content(text)) >= _ENOUGH_WORDS or any(each.search(text) for each in (PLACED, IS_LASTINGLY))
 
 
 def _content(text: str) -> set[str]:

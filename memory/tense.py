@@ -46,6 +46,11 @@ _CUE = re.compile(
 _PRESENT = re.compile(r"(?<![\w'’])(?:i|we|they|you)\s+(?P<verb>[a-z]{3,})\b", re.I)
 # "Moved to Tuesday", "booked for Friday": where something is put, whatever the verb's tense.
 _MOVED_TO = re.compile(r"(?:\b(?:to|for)|\b(?:postponed|delayed|off|back|moved)\s+(?:until|till))\s+(?:the\s+)?$", re.I)
+_NOW_ON = re.compile(
+    r"(?:\b(?:now|jetzt|nun|ahora|maintenant|nu|agora)[:,]?|\b(?:pushed|moved|postponed|delayed|extended|rescheduled)"
+    r"(?: (?:back|us|it))*:)\s+(?:(?:on|by|due|until|the|am|el|le|op|em|at)\s+)*$",
+    re.I,
+)
 _MOVED_ELSEWHERE = re.compile(
     r"\bauf (?:den |die |das )?\S.{0,30}\b(?:verschoben|verlegt|vorverlegt|vorgezogen)\b|\b(?:aplazad|cambiad|movid|"
     r"adelantad)[oa]s? "
@@ -116,7 +121,7 @@ _BEHIND_ELSEWHERE = {
 
 def looks_back(text: str, span: Span) -> bool:
     """Whether what the text says of the date at `span` has happened: by the verb of its clause, the nearest before."""
-    if _MOVED_ELSEWHERE.search(text):
+    if _MOVED_ELSEWHERE.search(text) or _NOW_ON.search(text[: span[0]]):
         return False
     language = _language(text)
     start, end = _clause(text, span)

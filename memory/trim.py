@@ -17,7 +17,8 @@ _STOP = re.compile(
     r"however|though|tbh|honestly|now|again|yet|already|weil|aber|und ich|porque|pero|y mi|y soy|y me|parce|mais|"
     r"et je|et j['’]\w+|et mon|et ma|omdat|maar|en ik|en mijn|mas|e eu|e meu|e minha|suche|brauche|busco|necesito|"
     r"cherche|zoek|preciso)\b.*$"
-    r"|,\s+(?:the|an?|especially|particularly|mostly|mainly|who|which|where|with|since|esp|my|our|it|no|not|"
+    r"|,\s+(?:the|an?|especially|particularly|mostly|mainly|who|which|where|with|since|esp|my|our|it|no|not|they|"
+    r"he|she|we|you|"
     r"just)\b.*$|\s+['’]?(?:i|ich|je|ik|eu)['’]?\w{0,2}\s.*$",
     re.I | re.S,
 )
@@ -26,6 +27,7 @@ _PLACE = re.compile(
     rf"the|of|den|sur|do|da|dos|and(?= {UPPER}\w+ (?:Sons|Co|Partners))|"
     rf"aan|bij|near)\s+)*{UPPER}[\w\u0300-\u036f'’.-]*)*"
 )
+_STREET_NUMBER = re.compile(r"\d{1,4}[a-z]?\s+(?=[^\W\d_a-z])")
 _NOT_PLACES = frozenset(
     "a an the my our your this that it here there fact general order bed peace time mind touch love charge need "
     "trouble terms pain "
@@ -57,11 +59,12 @@ def trim(raw: str, how: Trim) -> list[str]:
 
 
 def _place(text: str) -> list[str]:
-    named = _PLACE.match(text)
+    number = _STREET_NUMBER.match(text)
+    named = _PLACE.match(text, number.end() if number else 0)
     if PART_OF_WORK.fullmatch(re.sub(r"^the\s+", "", named.group() if named else text, flags=re.I)):
         return []
     if named:
-        return [re.sub(r"['’]s$", "", named.group()).strip(_EDGES)]
+        return [re.sub(r"['’]s$", "", text[: named.end()]).strip(_EDGES)]
     words = text.split()
     if not words or words[0].casefold() in _NOT_PLACES:
         return []

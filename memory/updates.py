@@ -68,6 +68,17 @@ _ENDED = (
         r"\b(?P<v>[^\W\d_a-zß-öø-ÿ][\w'’-]+(?: [A-Z]\w+)?) (?:only )?(?:lasted|is history|didn['’]t last|is over)\b"
     ),
     re.compile(
+        rf"(?:\b(?:[Ii]|[Ww]e)(?:['’]ve| have)?(?: just| finally| now)? |^\W*)(?i:dropped|shelved|paused|parked|"
+        rf"ditched|"
+        rf"binned|gave up|given up|packed in|stopped)(?: learning| doing)? (?P<v>{NAME})(?=\s*(?:[.,;:!?–—]|$)|"
+        rf"\s+(?:and|for|"
+        rf"last|in|because|this|so|now)\b)"
+    ),
+    re.compile(
+        rf"\b(?P<v>{NAME})(?:['’]s| is| has been)(?: now)? (?:on (?:ice|hold|the back burner)|shelved|paused|parked|"
+        rf"a thing of the past)\b"
+    ),
+    re.compile(
         rf"\b(?P<v>{NAME}) (?:has |is |had to be )?(?:just )?(?:died|passed away|passed on|put down|put to sleep)\b"
     ),
     re.compile(
@@ -100,11 +111,13 @@ _OUT_OF = re.compile(
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|there|i|we|you|one)\b", re.I)
 _LEFT_OFF = (
     r"(?P<v>[^\W\d_]{3,}(?: [^\W\d_]{3,})??)(?=\s+(?:completely|altogether|entirely|totally|for good|now|on|"
-    r"in|last|this|since|today|and|after|because|cos|at|a|years?|months?|weeks?)\b|\s*(?:[.,;:!?()–—]|$))"
+    r"in|last|this|since|today|and|after|because|cos|at|a|with|due|thanks|years?|months?|weeks?)\b|"
+    r"\s*(?:[.,;:!?()–—]|$))"
 )
 _GIVEN_UP = (
     re.compile(
-        r"(?:\b(?:i|we)(?:['’]ve|['’]m|['’]re| have| am| are| had)?|^\W*)(?: (?:just|finally|now|also|recently|"
+        r"(?:\b(?:i|we)(?:['’]ve|['’]m|['’]re| have| am| are| had)?|(?:^|[:–—])\W*)(?: (?:just|finally|now|also|"
+        r"recently|"
         r"officially))*"
         r"\s*(?:quit|gave up|given up|cut out|stopped|packed in|jacked in|kicked|sworn off|swore off|come off|came off|"
         r"coming off|off|done with|finished with|laid off|knocked)\s+(?:all |the |my |eating |drinking |using |taking |"
@@ -135,6 +148,10 @@ _HABITS = {
 }
 
 # "Ich habe den Job gekündigt", "he dejado la gestoría", "j'ai vendu la voiture", "ik heb de boot verkocht".
+_THEN = (
+    r"(?=[.,;!?]|$|\s+(?:y|e|et|en|em|in|desde|hace|há|il y a|depuis|le|la|no|este|esta|cette|ce|pour|por|para|"
+    r"porque|parce|mais|mas|pero)\b)"
+)
 _ENDED_ELSEWHERE = (
     re.compile(
         rf"\b(?:ich|wir) (?:habe?n?|bin|sind) (?:\w+ )?(?:meine?n?|unsere?n?|den|die|das) {_THING} (?:verkauft|"
@@ -143,17 +160,18 @@ _ENDED_ELSEWHERE = (
         re.I,
     ),
     re.compile(
-        rf"\b(?:he|hemos) (?:dejado|vendido|cancelado|perdido) (?:el|la|los|las|mi|"
-        rf"mis) {_THING}(?=[.,;!?]|$| y)",
+        rf"\b(?:(?:he|hemos) (?:dejado|vendido|cancelado|perdido)|dejé|dejamos|vendí|vendimos|cancelé|perdí) "
+        rf"(?:el|la|los|las|mi|"
+        rf"mis) {_THING}{_THEN}",
         re.I,
     ),
     re.compile(
         rf"\b(?:j['’]ai|on a|nous avons) (?:quitté|vendu|arrêté|abandonné|perdu) (?:le |la |les |l['’]|mon |ma |mes )"
-        rf"{_THING}(?=[.,;!?]|$| et)",
+        rf"{_THING}{_THEN}",
         re.I,
     ),
     re.compile(rf"\b(?:ik|wij|we) heb(?:ben)? (?:de|het|mijn|onze) {_THING} (?:verkocht|opgezegd|opgegeven)\b", re.I),
-    re.compile(rf"\b(?:deixei|vendi|larguei|cancelei) (?:o|a|os|as|meu|minha) {_THING}(?=[.,;!?]|$| e)", re.I),
+    re.compile(rf"\b(?:deixei|vendi|larguei|cancelei) (?:o|a|os|as|meu|minha) {_THING}{_THEN}", re.I),
 )
 
 
@@ -175,10 +193,16 @@ def read_updates(sentence: Sentence, *, asked: str, at: datetime) -> Iterator[Ca
         yield _end(sentence, done["v"].strip(), kind="event")
     for pattern in (*_ENDED, _OUT_OF, *_ENDED_ELSEWHERE):
         for match in pattern.finditer(sentence.text):
-            if HIDDEN not in match["v"] and not _PRONOUN.match(match["v"]):
+            if HIDDEN not in match["v"] and not _PRONOUN.match(match["v"]) and not _is_taken_off(match):
                 span = (match.start() + sentence.span[0], match.end() + sentence.span[0])
                 value = match["v"].strip()
                 yield Candidate(text=sentence.text, span=span, value=value, operation="end", confidence=0.7)
+
+
+def _is_taken_off(match: re.Match[str]) -> bool:
+    """Whether a thing is only taken off or somewhere: "dropped the cats off", not "the wedding's off"."""
+    words = match.group().casefold()
+    return words.endswith(" off") and re.search(r"(?:['’]s|\b(?:is|are|was|were|been|now)) off$", words) is None
 
 
 def _end(sentence: Sentence, value: str, *, kind: Kind) -> Candidate:

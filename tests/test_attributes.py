@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.real_memory import DAY, NOW, tell, texts
+from tests.test_swaps import after
 
 IS_CORRECTION = re.compile(r"no\b|oh and|sorry|oops|\*|correction", re.I)
 
@@ -194,3 +195,25 @@ def test_what_stands_beside_it_stays(service, before: str, now: str, both: list[
     tell(service, before, at=NOW - 40 * DAY)
     tell(service, now, at=NOW)
     assert all(any(re.search(one, text, re.I) for text in current(service)) for one in both)
+
+
+def test_a_note_of_another_working_pattern_says_where():
+    left = after("just off shift, I do nights at the Jaguar plant in Solihull", "on days now since the 1st")
+    assert left == ["I do days at the Jaguar plant in Solihull: On days now since the 1st"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "gone"),
+    [
+        ("I work nights at the bakery", "they've put me on early shifts from this week", "I work nights at the bakery"),
+        ("I'm on lates all month at the depot", "back on earlies now thank god", "I'm on lates all month at the depot"),
+        ("I work part-time at a florist", "gone full-time at last", "I work part-time at a florist"),
+    ],
+)
+def test_another_working_pattern_ends_the_old(before, now, gone):
+    assert not any(gone in text for text in after(before, now))
+
+
+def test_another_sort_of_pattern_or_another_person_ends_nothing():
+    assert "I work nights at the bakery" in after("I work nights at the bakery", "gone part-time at last")
+    assert "I work nights at the bakery" in after("I work nights at the bakery", "My brother is on days now")

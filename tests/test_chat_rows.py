@@ -46,11 +46,11 @@ def test_a_vault_from_before_has_none_of_them(tmp_path, monkeypatch):
     before = steps[: [step.__name__ for step in steps].index("richer_replies")]
     monkeypatch.setattr(migrations, "STEPS", before)
     old = Vault(tmp_path / "vault.db", key="0f" * 32)
-    with old.write() as session:
-        session.connection().execute(
+    with old._engine.begin() as connection:
+        connection.execute(
             text("INSERT INTO chat VALUES ('c', 'Old', 0, 1, '2026-01-01 10:00:00', '2026-01-01 10:00:00', NULL)")
         )
-        session.connection().execute(
+        connection.execute(
             text(
                 "INSERT INTO message (id, chat_id, speaker, author, text, at, status, notes) "
                 "VALUES ('m', 'c', 'assistant', '', 'Yes.', '2026-01-01 10:00:00', 'complete', 'old notes')"

@@ -159,8 +159,15 @@ def test_who_does_not_exist_is_nobody(service: MemoryService, chat: list[str]):
     assert columns.key_of("nobody") == NOBODY
     assert columns.id_of(NOBODY) is None
     assert columns.item(10_000) is None
-    assert columns.chat_number("nobody") == -1
     assert columns.chat_number(None) == -1
+
+
+def test_a_chat_has_one_number_whoever_is_asked_first(service: MemoryService, chat: list[str]):
+    home = service.chats.list()[0].id
+    columns = Columns(service._vault, embedder="words")
+    number = columns.chat_number(home)
+    places = columns.places([columns.message_key(message) for message in chat], reach=0)
+    assert set(places.chats.tolist()) == {number} == {columns.chat_number(home)}
 
 
 def test_vectors_are_those_of_the_embedder_in_use(service: MemoryService):

@@ -122,3 +122,22 @@ def test_a_part_with_little_left_is_kept_with_what_it_says_more():
     assert "Ich bin Tischler in Passau" in " ".join(
         each.text for each in extract("Ich bin Tischler in Passau und habe zwei Töchter.", at=AT)
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("My uncle Ted is 82 and diabetic.", ["Uncle Ted is diabetic"]),
+        ("I'm 34 and left-handed.", ["Is left-handed"]),
+        ("My aunt Vera is 78, widowed and hard of hearing.", ["Aunt Vera is widowed"]),
+        ("I'm a vegetarian and a Quaker.", ["Is vegetarian", "Is Quaker"]),
+    ],
+)
+def test_one_is_before_several_things_that_somebody_is(message: str, told: list[str]):
+    texts = [each.text for each in extract(message, at=AT)]
+    assert set(told) <= set(texts)
+
+
+def test_another_subject_after_and_is_not_what_the_first_one_is():
+    texts = [each.text for each in extract("My sister is 30 and the kitchen is vegan.", at=AT)]
+    assert not [text for text in texts if text.startswith("Sister") and text.endswith("vegan")]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from memory.elision import supplied
+from memory.elision import broken_off, supplied
 from memory.extract import extract
 from memory.sentences import split
 
@@ -51,6 +51,10 @@ def test_it_is_supplied(message: str, full: str):
         "Working on it",
         "can you drive?",
         "My sister lives in Ulm",
+        "driving licence number 4711",
+        "running shoes size 44, wide fit",
+        "training plan for Tuesday: 5k easy",
+        "sharing platter for my birthday on Friday",
     ],
 )
 def test_nothing_is_supplied_where_nothing_of_the_user_is_left_out(message: str):
@@ -79,3 +83,47 @@ def test_the_proof_holds_the_users_own_characters_only():
 )
 def test_what_is_learnt_from_notes(message: str, expected: str):
     assert any(expected in each.text for each in extract(message, at=AT))
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "told"),
+    [
+        (["i got"], "the flat in Malmö!! keys on monday", "Malmö"),
+        (["my sister"], "is moving to Ghent in june", "Ghent"),
+        (["i'm allergic to"], "walnuts", "walnuts"),
+        (["i", "live in"], "Graz now", "Graz"),
+        (["my new boss is called"], "Yolanda", "Yolanda"),
+        (["ich wohne jetzt in"], "Bamberg", "Bamberg"),
+        (["j'habite à"], "Nantes", "Nantes"),
+    ],
+)
+def test_a_message_goes_on_where_the_one_before_broke_off(before: list[str], message: str, told: str):
+    found = extract(message, at=AT, earlier=["hey", *before])
+    assert any(told in each.text for each in found)
+    assert all(0 <= each.span[0] < each.span[1] <= len(message) for each in found)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["i live in Graz", "what is", "can i", "i like it", "i need", "i have a question about", "thanks", "so", "I quit."],
+)
+def test_a_message_that_says_or_asks_something_broke_nothing_off(before: str):
+    assert broken_off([before]) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "subject", "told"),
+    [
+        ("My cousin Elsa is coming over.", "Elsa works nights at the mill.", "cousin Elsa", "nights"),
+        ("My sister is called Ines.", "Ines lives in Porto.", "sister Ines", "Porto"),
+        ("My aunt Dorothea phoned.", "Dorothea is diabetic.", "aunt Dorothea", "diabetic"),
+    ],
+)
+def test_somebody_introduced_before_is_known_by_name(before: str, message: str, subject: str, told: str):
+    found = extract(message, at=AT, earlier=[before])
+    assert [each for each in found if told in each.text and each.subject in (subject, subject.split(maxsplit=1)[0])]
+
+
+@pytest.mark.parametrize("message", ["make a plan please", "the report is due", "i'll do it later"])
+def test_what_cannot_follow_is_not_joined(message: str):
+    assert supplied(split(message)[0], unfinished="my sister").borrowed == ""

@@ -243,10 +243,10 @@ def test_speed():
 
 
 def test_huge_messages_do_not_explode():
-    started = time.perf_counter()
+    started = time.process_time()
     for unit in ("a ", "I'm ", "my sister ", "I like a, ", "I'm A, "):
         extract(unit * (200_000 // len(unit)), at=AT)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 5  # 2.2 s on a busy core
 
 
 def test_each_fact_is_proved_by_its_own_words():

@@ -99,3 +99,24 @@ def test_what_was_trimmed_off_a_value_is_not_lost():
     (candidate,) = extract("im alergic to wasps n i wrk as a plumer in derby", at=AT)
     assert candidate.value == "wasps"
     assert "plumer in derby" in candidate.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Duchess has arthritis so the vet put her on meloxicam.",
+        "Biscuit takes half a tablet of pimobendan each morning.",
+        "Tariq broke his wrist at football training.",
+        "Noor is teething and has a fever again.",
+        "Ravi takes 500 mg metformin with breakfast.",
+    ],
+)
+def test_somebody_in_care_is_known_by_name_alone(message: str):
+    assert [each.text for each in extract(message, at=AT)] == [message]
+
+
+@pytest.mark.parametrize(
+    "message", ["Napoleon had arthritis, right?", "Python has a garbage collector.", "Germany has high taxes."]
+)
+def test_a_name_of_the_world_is_nobody_in_care(message: str):
+    assert extract(message, at=AT) == []

@@ -223,3 +223,40 @@ def test_another_value_closes_the_old_one(before: str, now: str, told: str, gone
     texts = after(before, now)
     assert any(re.search(told, text, re.I) for text in texts)
     assert not any(re.search(gone, text, re.I) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told", "gone"),
+    [
+        (
+            "I've been learning the violin for a year",
+            "Packed in the violin. It's the cello now.",
+            "cello",
+            "for a year",
+        ),
+        (
+            "I do crossfit three times a week",
+            "I've given up crossfit. It's swimming these days.",
+            "swim",
+            "three times",
+        ),
+        ("I'm learning Greek on Duolingo", "Dropped Greek, doing Turkish now", "Turkish", "learning Greek$"),
+        ("I'm learning Welsh", "Welsh is on hold, learning BSL instead", "BSL", "learning Welsh$"),
+        ("I take omeprazole", "the omeprazole stopped working, they switched me to rennies", "rennies", "take omep"),
+        (
+            "Trabalho num banco em Coimbra",
+            "Deixei o banco em janeiro, agora sou motorista",
+            "motorista",
+            "Trabalho num",
+        ),
+    ],
+)
+def test_what_came_instead_is_told_in_the_next_breath(before, now, told, gone):
+    left = after(before, now)
+    assert any(re.search(told, text) for text in left)
+    assert not any(re.search(gone, text) for text in left)
+
+
+def test_what_is_only_taken_somewhere_is_not_over():
+    assert "Has two cats" in after("I have two cats", "dropped the cats off at the vet this morning")
+    assert not any("raining" in text for text in after("I smoke", "I've given up smoking. It's raining now."))
