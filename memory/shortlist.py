@@ -47,6 +47,8 @@ ALWAYS = 2
 OUTSHONE_SHARE = 0.6
 """A further one needs at least this share of the best one's score; what the question implies is told anyway."""
 MOST_TOLD = 12
+SENSITIVE_LEAST = 0.4
+"""From this likelihood on a sensitive memory is told: nobody wants their illness in a mail about something else."""
 PAST_SHARE = 0.9
 """What a memory scores that a told one has replaced, when the past is asked for: it stands behind that one."""
 EXCERPT_CHARS = 120
@@ -156,7 +158,7 @@ class Shortlist:
         if is_past and not (self._past_asked or memory.event_on):
             return
         likely = self._likelihood(memory.id, text, near=near, implied=implied)
-        if likely < near.weights.perhaps:
+        if likely < (SENSITIVE_LEAST if memory.sensitivity else near.weights.perhaps):
             return
         if implied:
             self._implied.add(memory.id)

@@ -158,3 +158,12 @@ def test_a_long_excerpt_is_cut_to_the_sentences_that_matter():
     assert len(short) <= EXCERPT_CHARS + 20
     assert tight("Short enough.", ["heron"]) == "Short enough."
     assert tight("x" * 500, []) == "x" * 500
+
+
+def test_what_is_sensitive_has_to_bear_on_the_question_for_certain(service, home: Memory):
+    question, about = "Draft an email to my manager", "Is the landlord's favourite tenant"
+    plain, sensitive = replace(home, text=about), replace(home, text=about, sensitivity="finances")
+    for memory, cosine, is_told in ((plain, 0.35, True), (sensitive, 0.35, False), (sensitive, 0.8, True)):
+        chosen = shortlist(service, question)
+        chosen.add_memory(memory, score=1.0, near=near(memory, cosine))
+        assert bool(chosen.ordered()) is is_told, (memory.sensitivity, cosine)
