@@ -5,7 +5,7 @@ It knows nothing of how hits are found or ranked, and nothing of budgets.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from memory import activation, borrowed, floor, lookups, rows
@@ -77,6 +77,10 @@ class Near:
     pieces: Mapping[int, float] = field(default_factory=dict)
     learnt: Mapping[str, float] = field(default_factory=dict)
     weights: Floor = floor.PLAIN
+
+    def plainly(self) -> "Near":
+        """The same without the head: it has learnt nothing of what is no longer true."""
+        return replace(self, learnt={}, weights=floor.PLAIN)
 
     @property
     def best(self) -> float:
@@ -157,7 +161,7 @@ class Shortlist:
         text, is_past = describe(memory, today=self._now.date())
         if is_past and not (self._past_asked or memory.event_on):
             return
-        likely = self._likelihood(memory.id, text, near=near, implied=implied)
+        likely = self._likelihood(memory.id, text, near=near.plainly() if is_past else near, implied=implied)
         if likely < (SENSITIVE_LEAST if memory.sensitivity else near.weights.perhaps):
             return
         if implied:

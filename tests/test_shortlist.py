@@ -167,3 +167,16 @@ def test_what_is_sensitive_has_to_bear_on_the_question_for_certain(service, home
         chosen = shortlist(service, question)
         chosen.add_memory(memory, score=1.0, near=near(memory, cosine))
         assert bool(chosen.ordered()) is is_told, (memory.sensitivity, cosine)
+
+
+def test_the_head_has_no_say_in_what_is_no_longer_true(service, home: Memory):
+    strict = replace(near(home, 0.6), learnt={home.id: -9.0})
+    past = replace(home, status="past", text="Keeps a heron")
+    for memory, question, is_told in (
+        (replace(past, status="current"), "Which bird did I keep?", False),
+        (past, "Which bird did I keep?", True),
+        (past, "What should I feed the bird?", False),
+    ):
+        chosen = shortlist(service, question)
+        chosen.add_memory(memory, score=1.0, near=strict)
+        assert bool(chosen.ordered()) is is_told, (memory.status, question)
