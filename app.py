@@ -207,16 +207,17 @@ def make_room(assistant: "Assistant", paths: "Paths") -> "ModelRoom":
     from models.places import places
 
     preferences, headers = assistant.memory.preferences, Headers()
+    downloads = Downloads(
+        paths.models,
+        paths.downloads,
+        token=HubToken(paths).get,
+        on_done=lambda state: assistant.choose_when_free(str(state.path)),
+    )
     return ModelRoom(
         paths=paths,
-        offer=lambda: offer(assistant),
+        offer=lambda: offer(assistant, downloads),
         finder=Finder(lambda: scan(places(os.environ, Path.home()), headers=headers)),
-        downloads=Downloads(
-            paths.models,
-            paths.downloads,
-            token=HubToken(paths).get,
-            on_done=lambda state: assistant.choose_when_free(str(state.path)),
-        ),
+        downloads=downloads,
         added=AddedFiles(preferences, name=MODELS),
         adapters=AddedFiles(preferences, name="adapters"),
         servers=ServerBook(preferences),

@@ -5,7 +5,7 @@ counts is what the starter model reaches here, measured; the same holds for no g
 where the tiny starter model measures everything but the memory, so there no speed is promised.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from models.catalogue import Catalogue, CatalogueEntry
@@ -48,12 +48,14 @@ def recommend(
     catalogue: Catalogue,
     gpu_memory: int = 0,
     language: str = "",
+    fetching: Collection[str] = (),
 ) -> Recommendation:
     """Choose for this machine.
 
     `backend` is what the installed llama.cpp computes with (`ModelInfo.backend`), `tokens_per_second` the speed that
     was measured with the starter model, `gpu_memory` the free bytes on graphics cards with a memory of their own,
-    `language` the ISO 639 code of the user's language: where models know it, only those count.
+    `language` the ISO 639 code of the user's language: where models know it, only those count. Of the files that are
+    being fetched the best stays recommended: the measured speed changes, and what the user has begun does not.
     """
     room = gpu_memory * GPU_SHARE if has_gpu(backend) else 0.0
     fitting = [
@@ -64,7 +66,8 @@ def recommend(
         if entry.memory_bytes <= max(room, machine.memory_available * MEMORY_SHARE)
     ]
     pleasant = [suggestion for suggestion in fitting if _is_pleasant(suggestion)]
-    best = max(pleasant, key=_rank, default=None) or next(iter(fitting), None)
+    begun = [suggestion for suggestion in fitting if suggestion.entry.file in fetching]
+    best = max(begun or pleasant, key=_rank, default=None) or next(iter(fitting), None)
     smaller = None
     if best is not None:
         limit = best.entry.approximate_bytes * SMALLER
