@@ -80,7 +80,7 @@ def filled(folder: Path, count: int, parts: Parts) -> MemoryService:
         vault.close()
     memory = parts.open(folder)
     for _ in track([None], f"{count}: index"):
-        memory.maintain()
+        memory.warm()  # as the app does after its start
     return memory
 
 
