@@ -23,7 +23,7 @@ def current(service) -> list[str]:
     [
         ("We're moving to Aberdeen in April!", "we're not moving to aberdeen after all, the sale collapsed."),
         ("I'm getting a rescue greyhound in May.", "Not getting the greyhound after all, my landlord said no."),
-        ("I signed up for the Loch Ness marathon.", "I've decided against the marathon, my knee is wrecked."),
+        ("I put my name down for the Ghent marathon.", "I've decided against the marathon, my knee is wrecked."),
         ("We're planning to build a loft conversion.", "We've shelved the loft conversion, far too dear."),
         ("I'm thinking of starting a pottery course.", "I've changed my mind about the pottery course."),
         ("Ich ziehe im Mai nach Bremen um.", "Ich ziehe doch nicht nach Bremen."),
@@ -41,7 +41,7 @@ def test_a_plan_that_is_given_up_is_past(service, plan: str, dropped: str):
     [
         ("We're moving to Aberdeen in May!", "I'm not scared of moving after all."),
         ("I'm seeing the dentist on 3 December.", "The film wasn't bad after all."),
-        ("I'm training for the Loch Ness marathon.", "My sister isn't running the Berlin half in the end."),
+        ("I'm training for the Ghent marathon.", "My sister isn't running the Berlin half in the end."),
         ("My mother lives in Crete.", "We aren't flying to Crete after all."),
     ],
 )

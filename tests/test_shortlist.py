@@ -161,7 +161,7 @@ def test_a_long_excerpt_is_cut_to_the_sentences_that_matter():
 
 
 def test_what_is_sensitive_has_to_bear_on_the_question_for_certain(service, home: Memory):
-    question, about = "Draft an email to my manager", "Is the landlord's favourite tenant"
+    question, about = "Reply to the caretaker about the keys", "Is the landlord's favourite tenant"
     plain, sensitive = replace(home, text=about), replace(home, text=about, sensitivity="finances")
     for memory, cosine, is_told in ((plain, 0.35, True), (sensitive, 0.35, False), (sensitive, 0.8, True)):
         chosen = shortlist(service, question)
