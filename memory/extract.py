@@ -17,7 +17,7 @@ from memory.corrections import read_correction, said_beside
 from memory.couples import read_news
 from memory.elision import broken_off, supplied
 from memory.facts import read_facts
-from memory.gate import own_words
+from memory.gate import is_in_play, own_words
 from memory.guesses import in_place
 from memory.instructions import is_for_once, read_instructions
 from memory.kept import opens_with_not, read_kept
@@ -51,7 +51,7 @@ def extract(
     the chat, oldest first: they say who "he" and "she" are.
     """
     del replied  # a reply adds no evidence; a language model may use it (the seam of `extract_llm`)
-    own = [replace(each, text=quietened(each.text)) for each in own_words(text)[:MOST_SENTENCES]]
+    own = [replace(each, text=quietened(each.text)) for each in _learnable(text, earlier)[:MOST_SENTENCES]]
     found = list(read_answer(own, asked, at=at))
     answered = bool(found)
     known = _heard_before(earlier)
@@ -81,6 +81,11 @@ def extract(
         found.extend(with_model(told, sentence, before="" if number else "".join(earlier[-1:])))
         known = heard(known, sentence.text)
     return _told_apart(_distinct(found), text)
+
+
+def _learnable(text: str, earlier: Sequence[str]) -> list[Sentence]:
+    """The user's own sentences; none while a role-play goes on that an earlier message has begun."""
+    return [] if is_in_play(text, earlier) else own_words(text)
 
 
 def _around(own: Sequence[Sentence], number: int, found: Sequence[Candidate]) -> Around:

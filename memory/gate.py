@@ -12,6 +12,7 @@ from memory import pasted, requests, secrecy, sentences
 from memory.rules_made_up import (
     ABOUT_OWN,
     ASKS_ANEW,
+    BEGINS_PLAY,
     ENDS_PLAY,
     FICTION,
     IMAGINED,
@@ -20,7 +21,6 @@ from memory.rules_made_up import (
     MADE_UP,
     OPENING_CHARS,
     ROLE_PLAY,
-    SETS_SCENE,
 )
 from memory.rules_requests import DO_FORGET
 from memory.sentences import Sentence
@@ -75,7 +75,7 @@ def is_in_play(text: str, earlier: Sequence[str]) -> bool:
     for said in (*earlier, text):
         if ENDS_PLAY.search(said):
             is_on = False
-        elif SETS_SCENE.search(said, 0, OPENING_CHARS):
+        elif BEGINS_PLAY.search(said, 0, OPENING_CHARS):
             is_on = True
     return is_on
 

@@ -66,9 +66,16 @@ UNREAL = re.compile(
 )
 """Of what is imagined, what is so for certain: "if I lived in Rome", not "if I get the job"."""
 SETS_SCENE = re.compile(
-    r"\b(?:role[- ]?play\w*|let['’]?s pretend|(?:pretend|imagine) (?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
+    r"\b(?:role[- ]?play\w*\b(?![- ]?games?)|let['’]?s pretend|"
+    r"(?:pretend|imagine) (?:that )?(?:you(?:['’]re| are)|to be|i['’]m)|"
     r"you(?:['’]re| are| will be) (?:now )?(?:an?|the|my) [^.,\n]{2,40}, (?:and )?i(?:['’]m| am)|rollenspiel|"
     r"juego de rol|jeu de rôle|rollenspel|jogo de papéis)\b",
+    re.I,
+)
+# What goes on over several messages; a supposition ("imagine you're …") is over with its own.
+BEGINS_PLAY = re.compile(
+    r"\b(?:role[- ]?play\w*\b(?![- ]?games?)|let['’]?s pretend|rollenspiel\b(?!e)|juego de rol|jeu de rôle|rollenspel|"
+    r"jogo de papéis)\b",
     re.I,
 )
 ENDS_PLAY = re.compile(

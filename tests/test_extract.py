@@ -268,3 +268,22 @@ def test_each_fact_is_proved_by_its_own_words():
 def test_a_workplace_without_a_name_is_one_and_a_time_of_day_is_none(message, expected):
     found = [(each.text, each.subject, each.slot, each.operation) for each in extract(message, at=AT, asked="")]
     assert [each for each in found if each[2] == "employer"] == expected
+
+
+PLAY = "Let's do a role play. You're a travel agent and I'm Boris, a retired colonel."
+
+
+@pytest.mark.parametrize(
+    ("earlier", "learnt"),
+    [
+        ([PLAY], []),
+        ([PLAY, "Two tickets to Malta, please."], []),
+        ([PLAY, "Thanks, that was fun."], ["Lives in Oslo"]),
+        (["Imagine you're a pirate and say hello."], ["Lives in Oslo"]),
+        (["I love role-playing games."], ["Lives in Oslo"]),
+        ([], ["Lives in Oslo"]),
+    ],
+)
+def test_a_role_play_teaches_nothing_until_it_is_over(earlier: list[str], learnt: list[str]):
+    found = extract("I live in Oslo.", at=AT, earlier=earlier)
+    assert [candidate.text for candidate in found] == learnt
